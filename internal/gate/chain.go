@@ -25,6 +25,9 @@ func (g *Gate) serve(raw http.ResponseWriter, r *http.Request, next http.Handler
 	}
 	p.locate(r)
 	if e := p.check(w, r); e != nil {
+		if r.ProtoMajor == 1 && (e.Status == http.StatusBadRequest || e.Status == http.StatusMethodNotAllowed) {
+			w.Header().Set("Connection", "close")
+		}
 		Refuse(w, r, e)
 		return
 	}
@@ -47,6 +50,9 @@ func (g *Gate) serve(raw http.ResponseWriter, r *http.Request, next http.Handler
 		return
 	}
 	next.ServeHTTP(w, r)
+	if !w.hijacked {
+		w.complete(http.StatusOK)
+	}
 }
 
 // check is the part of the chain that looks at the request alone.
@@ -118,7 +124,7 @@ func (g *Gate) contain(w *response, r *http.Request, p *passage) {
 	if v != http.ErrAbortHandler {
 		g.log.ErrorContext(r.Context(), "panic", "request", p.id, "panic", v, "stack", string(debug.Stack()))
 	}
-	if v == http.ErrAbortHandler || w.status != 0 {
+	if v == http.ErrAbortHandler || w.status != 0 || w.hijacked {
 		panic(http.ErrAbortHandler)
 	}
 	errInternal.write(w, r)

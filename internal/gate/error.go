@@ -74,7 +74,9 @@ func (e *Error) write(w http.ResponseWriter, r *http.Request) {
 		h.Set("Allow", e.Allow)
 	}
 	if e.Bare {
-		h.Set("Content-Length", "0")
+		if e.Status != http.StatusNoContent {
+			h.Set("Content-Length", "0")
+		}
 		w.WriteHeader(e.Status)
 		return
 	}

@@ -22,16 +22,16 @@ func newHostList(cfg Config) (hostList, error) {
 		if u.Scheme != "http" && u.Scheme != "https" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 			return l, errors.New("gate: PublicURL must look like https://host/path")
 		}
-		if _, _, ok := splitHost(u.Host); !ok {
+		if _, _, ok := splitHost(lowerASCII(u.Host)); !ok {
 			return l, errors.New("gate: PublicURL needs a plain host name")
 		}
 		l.names[withPort(u)] = true
 	}
 	for _, h := range cfg.Hosts {
-		if _, _, ok := splitHost(strings.ToLower(h)); !ok {
+		if _, _, ok := splitHost(lowerASCII(h)); !ok {
 			return l, fmt.Errorf("gate: Hosts has %q, which is not a host name; write it like app.example.org", h)
 		}
-		l.names[strings.ToLower(h)] = true
+		l.names[lowerASCII(h)] = true
 	}
 	if len(l.names) == 0 && !cfg.Loopback {
 		if !cfg.Mounted {
@@ -44,7 +44,7 @@ func newHostList(cfg Config) (hostList, error) {
 
 // withPort writes the host of a URL as requests do: a port only if it is not the scheme's own.
 func withPort(u *url.URL) string {
-	return strings.ToLower(strings.TrimSuffix(u.Host, ":"+defaultPort(u.Scheme)))
+	return lowerASCII(strings.TrimSuffix(u.Host, ":"+defaultPort(u.Scheme)))
 }
 
 func defaultPort(scheme string) string {

@@ -105,7 +105,6 @@ func (p *passage) checkOrigin(w http.ResponseWriter, r *http.Request) *Error {
 func (p *passage) admitForeign(w http.ResponseWriter, r *http.Request) *Error {
 	h := w.Header()
 	h.Set("Access-Control-Allow-Origin", r.Header.Get("Origin"))
-	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	if p.gate.cfg.Credentials {
 		h.Set("Access-Control-Allow-Credentials", "true")
 	}

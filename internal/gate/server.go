@@ -48,7 +48,7 @@ func (l *listener) Accept() (net.Conn, error) {
 			return nil, err
 		}
 		addr := parseAddr(c.RemoteAddr().String())
-		if !addr.IsValid() || !l.gate.capped() || l.gate.trusted(addr) || l.gate.conns.allow(limitKey(addr)) {
+		if !addr.IsValid() || addr.IsLoopback() || l.gate.cfg.Loopback || l.gate.trusted(addr) || l.gate.conns.allow(limitKey(addr)) {
 			return c, nil
 		}
 		c.Close()
