@@ -28,10 +28,10 @@ type labelProps struct {
 
 type labelValue struct {
 	Label       *string           `json:"label"`
-	Confidences []labelConfidence `json:"confidences"`
+	Confidences []confidenceValue `json:"confidences"`
 }
 
-type labelConfidence struct {
+type confidenceValue struct {
 	Label      string  `json:"label"`
 	Confidence float64 `json:"confidence"`
 }
@@ -40,7 +40,7 @@ func (l *Label) describe() description {
 	return description{typ: "label", label: l.name(), kind: bind.KindJSON, static: true, rows: 5,
 		props:   labelProps{wireCommon("label", l.name(), "", l.Hidden, Auto, l.Style), true},
 		schema:  labelSchema(),
-		example: labelValue{new("cat"), []labelConfidence{{"cat", 0.9}, {"dog", 0.1}}}}
+		example: labelValue{new("cat"), []confidenceValue{{"cat", 0.9}, {"dog", 0.1}}}}
 }
 
 // decode returns the value as it is.
@@ -54,9 +54,9 @@ func (l *Label) encode(_ *bind.Call, v any) (json.RawMessage, error) {
 	case string:
 		return json.Marshal(labelValue{Label: &v})
 	case map[string]float64:
-		value := labelValue{Confidences: make([]labelConfidence, 0, len(v))}
+		value := labelValue{Confidences: make([]confidenceValue, 0, len(v))}
 		for class, c := range v {
-			value.Confidences = append(value.Confidences, labelConfidence{class, c})
+			value.Confidences = append(value.Confidences, confidenceValue{class, c})
 		}
 		slices.SortFunc(value.Confidences, func(a, b labelConfidence) int {
 			return cmp.Or(cmp.Compare(b.Confidence, a.Confidence), cmp.Compare(a.Label, b.Label))
