@@ -63,9 +63,10 @@ type State struct {
 
 // A Call is what belongs to one call besides its arguments.
 type Call struct {
-	Owner   string // principal
-	Label   string // the client's name for its session
-	Base    string // absolute URL of the app, without a slash at the end; files are found below it
+	Context context.Context // of the run
+	Owner   string          // principal
+	Label   string          // the client's name for its session
+	Base    string          // absolute URL of the app, without a slash at the end; files are found below it
 	Request Request
 	Files   FileStore
 	States  States
