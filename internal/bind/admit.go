@@ -16,15 +16,24 @@ import (
 type admitted struct {
 	call   *Call
 	values []reflect.Value // one for each input; the zero Value for State
+
+	handles []string // of the blobs the values come from
+}
+
+// Handles returns the handles of the blobs that the inputs of an admitted call refer to, for engine.Job.Files.
+func Handles(local any) []string {
+	a, _ := local.(*admitted)
+	if a == nil {
+		return nil
+	}
+	return a.handles
 }
 
 // Admit decodes and checks the inputs of a call: what is wrong with them is a [*spec.Invalid] with one problem for each
-// input. local goes into the job, and so do files, the handles of the blobs that the inputs refer to.
-func (h *Handler) Admit(c *Call, data []json.RawMessage) (local any, files []string, err error) {
+// input. What it returns goes into engine.Job.Local.
+func (h *Handler) Admit(ctx context.Context, c *Call, data []json.RawMessage) (any, error) {
 	call := *c
-	if call.Context == nil {
-		call.Context = context.Background()
-	}
+	call.Context = ctx
 	seen := &claims{FileStore: c.Files}
 	if c.Files != nil {
 		call.Files = seen
@@ -46,15 +55,15 @@ func (h *Handler) Admit(c *Call, data []json.RawMessage) (local any, files []str
 		values[i] = v
 	}
 	if bad {
-		return nil, nil, &spec.Invalid{Problems: problems}
+		return nil, &spec.Invalid{Problems: problems}
 	}
 	if h.validate != nil {
 		if err := h.check(&call, values, problems); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
 	call.Files = c.Files
-	return &admitted{&call, values}, seen.handles, nil
+	return &admitted{&call, values, seen.handles}, nil
 }
 
 // align returns one item for each input, and which of them the client gave. Clients may leave out inputs that API
@@ -152,19 +161,19 @@ func isNil(v any) bool {
 func (h *Handler) check(c *Call, values []reflect.Value, problems []spec.Problem) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = h.hidden(panicError(p), slog.Default())
+			err = h.fail(panicError(p), slog.Default())
 		}
 	}()
 	all := make([]reflect.Value, len(values))
 	for i, v := range values {
 		if h.o.In[i].Kind == KindState {
 			if v, err = loadState(c, &h.o.In[i]); err != nil {
-				return h.hidden(err, slog.Default())
+				return h.fail(err, slog.Default())
 			}
 		}
 		if want := h.validate.params[i].typ; v.IsValid() && v.Type() != want {
 			if v, err = revalue(v, want); err != nil {
-				return h.hidden(err, slog.Default())
+				return h.fail(err, slog.Default())
 			}
 		}
 		all[i] = v

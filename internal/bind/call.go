@@ -39,7 +39,7 @@ type Port struct {
 	Component *spec.Component
 	GoType    string // the component's Go type, for wiring errors: "*oriel.Slider"
 	Kind      Kind
-	Appends   bool // a Delta may be appended to its value
+	Appends   bool   // a Delta may be appended to its value
 	State     *State // of KindState
 
 	// Decode checks what a client sent and returns the value the Kind names. Its errors are for visitors.
