@@ -37,6 +37,9 @@ func newLandscape(p plan, r *random, width int, aspect float64) *landscape {
 	}
 	l.sunX = aspect * (.5 + r.between(.08, .24)*float64(1-2*r.below(2)))
 	l.sunY = l.skyline - r.between(.10, .22)
+	if p.aurora {
+		l.sunY = l.skyline + .25 // set, only its halo is left
+	}
 	if p.moon {
 		l.sunY = r.between(.14, .26)
 	}
@@ -185,9 +188,10 @@ func (l *landscape) rock(g *ridge, x, y, d float64) color {
 	switch {
 	case g.dune:
 		// The slope of the crest above tells which flank this is; ripples follow it.
-		e := .02
-		slope := (l.outlineAt(g, x+e) - l.outlineAt(g, x-e)) / (2 * e)
-		flank := smooth(-.35, .35, slope*side*3+.25*l.f.fbm(x*3, y*7+g.offset, min(l.octaves, 2)))
+		const e = .015
+		bend := x - side*(1.3*d+.05*l.f.at(x*2.3+g.offset, d*9)) // crests run down the dune at a slant
+		slope := (l.outlineAt(g, bend+e) - l.outlineAt(g, bend-e)) / (2 * e)
+		flank := smooth(-.22, .22, -slope*side*1.6+.16*l.f.fbm(x*2.1+d*3, d*8+g.offset, min(l.octaves, 2))+.05)
 		ripple := math.Sin((y*1.1-d*.6)*260/(1+2*g.depth) + 5*l.f.at(x*4+g.offset, y*9))
 		c = c.mix(g.lit, l.light*(.95*flank+.05*flank*ripple*l.detail*smooth(0, .05, d)))
 		c = c.mix(g.body.times(.62), l.light*(1-flank)*.5)

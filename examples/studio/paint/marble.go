@@ -49,31 +49,30 @@ func (m *marble) color(x, y float64) color {
 	c := m.ramp[int(t*1023)]
 
 	// Veins run along lines of equal height, thin where the paint was stretched.
-	band := math.Abs(math.Mod(h*m.veins+qy*2+64, 1) - .5)
+	smoothH := h - .5*math.Abs(qx*qy)
+	band := math.Abs(math.Mod(smoothH*m.veins+qy*2+64, 1) - .5)
 	vein := 1 - smooth(0, .03+.5*m.edge+.05*math.Abs(qx), band)
-	c = c.mix(m.glow.mix(c, .35), vein*.55*m.detail)
+	c = c.mix(m.glow.mix(c, .35), vein*.30*m.detail*smooth(-.05, .3, qx))
 
-	// The height is also a relief: a lamp at the upper left, and a narrow highlight where the surface faces it.
+	// The height is also a relief: a lamp at the upper left, and a narrow highlight where the surface faces it. The
+	// slope toward the lamp is enough for both, so two samples do.
 	if m.light > 0 {
 		const e = .006
-		hx, _, _ := m.slope(x+e, y)
-		hy, _, _ := m.slope(x, y+e)
-		base, _, _ := m.slope(x, y)
-		nx, ny := (base-hx)/e*.16, (base-hy)/e*.16
-		inv := 1 / math.Sqrt(nx*nx+ny*ny+1)
-		diffuse := (-.5*nx - .6*ny + .78) * inv
-		shine := math.Pow(max(0, (-.28*nx-.34*ny+.9)*inv), 40)
-		c = c.times(1 + m.light*(.75*(diffuse-.78)))
+		n := (m.relief(x, y) - m.relief(x-.64*e, y-.77*e)) / e * .16
+		inv := 1 / math.Sqrt(n*n+1)
+		diffuse := (.78*n + .78) * inv
+		shine := math.Pow(max(0, (.44*n+.9)*inv), 40)
+		c = c.times(1 + m.light*.75*(diffuse-.78))
 		c = c.add(m.glow.times(.16 * m.light * shine))
 	}
 	return c
 }
 
-// slope is height with few octaves, for the relief.
-func (m *marble) slope(x, y float64) (h, qx, qy float64) {
+// relief is height with few octaves.
+func (m *marble) relief(x, y float64) float64 {
 	full := m.octaves
-	m.octaves = min(full, 1.8)
-	h, qx, qy = m.height(x, y)
+	m.octaves = min(full, 1.6)
+	h, _, _ := m.height(x, y)
 	m.octaves = full
-	return h, qx, qy
+	return h
 }

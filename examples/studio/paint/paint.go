@@ -39,7 +39,7 @@ type scene interface {
 
 // A stage says how far a painting has come.
 type stage struct {
-	octaves float64 // detail of every noise, 1 to 6
+	octaves float64 // detail of every noise, 1 to 5.5
 	edge    float64 // width of outlines, in picture heights
 	light   float64 // share of direct light, 0 to 1
 	detail  float64 // share of fine things such as stars, foam and snow, 0 to 1
@@ -77,7 +77,7 @@ func (p *Painter) Image() *image.RGBA { return p.img }
 func (p *Painter) Step(i int) {
 	t := float64(min(max(i+1, 1), steps)) / steps
 	s := stage{
-		octaves: 1 + 5.5*math.Pow(t, 1.3),
+		octaves: 1 + 4.5*math.Pow(t, 1.3),
 		edge:    0.16*math.Pow(1-t, 2.6) + 1/float64(p.img.Rect.Dy()),
 		light:   smooth(.25, .8, t),
 		detail:  smooth(.45, 1, t),

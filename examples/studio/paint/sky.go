@@ -46,16 +46,18 @@ func (l *landscape) starlight(x, y float64) color {
 	for i, cells := range [2]float64{64, 26} {
 		u, v := x*cells, y*cells
 		ix, iy := int(math.Floor(u)), int(math.Floor(v))
-		if l.f.hash(ix, iy, 20+i) > .42 {
+		if l.f.hash(ix, iy, 20+i) > .30 {
 			continue
 		}
 		sx := float64(ix) + .2 + .6*l.f.hash(ix, iy, 30+i)
 		sy := float64(iy) + .2 + .6*l.f.hash(ix, iy, 40+i)
 		bright := l.f.hash(ix, iy, 50+i)
 		d := (sq(u-sx) + sq(v-sy)) / sq(cells)
-		sum += bright * bright * bright * (.9*math.Exp(-d*1.3e6) + .10*math.Exp(-d*9e4))
+		// A band of more stars crosses the sky.
+		bright *= .62 + .55*math.Exp(-sq((y-.15-.35*x)/.16))
+		sum += bright * bright * bright * bright * (.9*math.Exp(-d*1.3e6) + .10*math.Exp(-d*9e4))
 	}
-	return color{1, .97, .92}.times(sum * 1.6)
+	return color{1, .97, .92}.times(sum * 2.2)
 }
 
 // curtains is an aurora: folded sheets with a sharp lower hem that fade upward through the accent into the sky's own

@@ -25,8 +25,8 @@ var means = map[string]string{
 	"forest": "forest trees", "wood": "forest trees", "tree": "trees", "pine": "forest trees", "jungle": "forest trees", "green": "forest", "meadow": "spring",
 	"gold": "gold", "golden": "gold", "amber": "gold", "honey": "gold", "sun": "gold", "yellow": "gold",
 	"night": "night stars moon", "moon": "night stars moon", "star": "night stars", "midnight": "night stars moon", "space": "night stars abstract", "galaxy": "neon stars abstract", "nebula": "neon stars abstract",
-	"aurora": "night aurora stars", "northern": "night aurora stars", "polar": "snow aurora",
-	"snow": "snow snowy", "winter": "snow snowy", "ice": "snow snowy", "glacier": "snow snowy peaks", "alpine": "snow snowy peaks",
+	"aurora": "night aurora stars peaks", "northern": "night aurora stars peaks", "polar": "snow aurora",
+	"snow": "snow snowy", "snowy": "snow snowy", "starry": "night stars", "misty": "dawn", "foggy": "dawn", "sandy": "desert dunes", "stormy": "storm clouds", "cloudy": "clouds", "winter": "snow snowy", "ice": "snow snowy", "glacier": "snow snowy peaks", "alpine": "snow snowy peaks",
 	"mountain": "peaks", "hill": "peaks", "peak": "peaks snowy", "alps": "peaks snowy", "valley": "peaks", "cliff": "peaks",
 	"desert": "desert dunes", "dune": "desert dunes", "sand": "desert dunes", "sahara": "desert dunes", "mars": "fire dunes",
 	"storm": "storm clouds", "rain": "storm clouds", "thunder": "storm clouds", "cloud": "clouds", "grey": "storm", "gray": "storm",
@@ -114,7 +114,7 @@ func read(prompt string, r *random) plan {
 		p.clouds = r.between(.25, .7)
 	}
 	if p.aurora {
-		p.clouds = .12
+		p.clouds, p.moon = .12, false // the aurora is the light
 	}
 	return p
 }
