@@ -157,5 +157,7 @@ func encodeFile(c *bind.Call, f *bind.File) (json.RawMessage, error) {
 		}
 		f = stored
 	}
-	return json.Marshal(files.NewFileData(f.Path, c.Base, f.Name, f.Size, f.MIME))
+	url := c.Base + "/gradio_api/file=" + f.Path
+	return json.Marshal(files.FileData{Path: f.Path, URL: &url, Size: &f.Size, OrigName: &f.Name, MIMEType: &f.MIME,
+		Meta: files.Meta{Type: files.MetaType}})
 }

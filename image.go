@@ -65,11 +65,11 @@ func (i *Image) encode(c *bind.Call, v any) (json.RawMessage, error) {
 	case img.File != nil:
 		return encodeFile(c, img.File)
 	}
-	data, err := media.EncodeImage(img.Picture, i.format())
-	if err != nil {
+	var data bytes.Buffer
+	if err := media.EncodeImage(c.Context, &data, img.Picture, i.format()); err != nil {
 		return nil, fmt.Errorf("encode the picture of %s: %w", i.name(), err)
 	}
-	file, err := c.Files.Put(c.Context, c.Owner, "image."+i.format(), bytes.NewReader(data))
+	file, err := c.Files.Put(c.Context, c.Owner, "image."+i.format(), &data)
 	if err != nil {
 		return nil, fmt.Errorf("store the picture of %s: %w", i.name(), err)
 	}

@@ -110,6 +110,7 @@ func TestStuckFunctionIsLoggedWithItsStackAndAbandoned(t *testing.T) {
 		first, second := submit(t, e, "1"), submit(t, e, "2")
 		first.Cancel(engine.ReasonUser)
 		time.Sleep(9 * time.Second)
+		synctest.Wait()
 		if got := out.String(); strings.Count(got, "goes on after its cancel") != 1 || !strings.Contains(got, "memory_test.go") {
 			t.Errorf("log is %q, want one line with the stack", got)
 		}
