@@ -1,0 +1,59 @@
+// What every test of the official client shares: the reference app's address, and fresh apps with other flags.
+import { Client } from '@gradio/client';
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { readFileSync } from 'node:fs';
+
+function needed(name) {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run scripts/clients.sh, which starts the reference app.`);
+  return value;
+}
+
+/** Address of the running reference app, with a slash at the end. */
+export const url = needed('ORIEL_URL').replace(/\/*$/, '/');
+
+/** Starts another reference app with flags; resolves to its address and a function that ends it. */
+export async function start(...flags) {
+  const child = spawn(needed('ORIEL_REFAPP'), flags, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ORIEL_ADDR: '127.0.0.1:0' } });
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  const address = await Promise.race([
+    new Promise((resolve) => createInterface(child.stdout).on('line', (line) => {
+      const found = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(line);
+      if (found) resolve(found[0]);
+    })),
+    gone.then((code) => { throw new Error(`the reference app ended with ${code} before it listened`); }),
+  ]);
+  return { url: address, stop: async (signal = 'SIGTERM') => { child.kill(signal); await gone; } };
+}
+
+export const connect = (options = {}, address = url) => Client.connect(address, options);
+
+/** Connects with every kind of event switched on. */
+export const connectAll = (options = {}, address = url) => connect({ events: ['data', 'status', 'log', 'render'], ...options }, address);
+
+/** Collects the events of a submission until it ends, or until `until` says so. */
+export async function collect(submission, until = () => false) {
+  const events = [];
+  for await (const event of submission) {
+    events.push(event);
+    if (until(event)) break;
+  }
+  return events;
+}
+
+/** Returns what a promise was rejected with, and fails if it was not. */
+export async function rejection(promise) {
+  let value;
+  try { value = await promise; } catch (error) { return error; }
+  throw new Error(`expected a rejection, got ${JSON.stringify(value)?.slice(0, 200)}`);
+}
+
+export const data = (events) => events.filter((e) => e.type === 'data').map((e) => e.data);
+export const statuses = (events) => events.filter((e) => e.type === 'status');
+
+/** Every value the reference app's `shapes` generator yields, in order. */
+export function shapes() {
+  const big = 'é'.repeat(500_000);
+  return [...JSON.parse(readFileSync(new URL('../shapes.json', import.meta.url), 'utf8')), big, big + 'x'];
+}
