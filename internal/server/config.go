@@ -10,12 +10,13 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"net/http"
 	"net/url"
 	"time"
 
 	"github.com/oriel-go/oriel/engine"
 	"github.com/oriel-go/oriel/internal/bind"
+	"github.com/oriel-go/oriel/internal/files"
+	"github.com/oriel-go/oriel/internal/gate"
 	"github.com/oriel-go/oriel/internal/limits"
 	"github.com/oriel-go/oriel/internal/spec"
 )
@@ -23,17 +24,15 @@ import (
 // A Config is what a server is made of.
 type Config struct {
 	Spec     *spec.App
-	Handlers []Handler     // by function ID; nil for what the page does alone
-	Engine   engine.Engine // where calls run; the server registers the handlers with it
-	Gate     Gate          // who is asking, and whether they may; nil tells visitors apart by their address alone
-	Files    Files         // uploads and downloads; nil refuses both
+	Handlers []Handler      // by function ID; nil for what the page does alone
+	Engine   engine.Engine  // where calls run; the server registers the handlers with it
+	Gate     *gate.Gate     // who is asking, and whether they may
+	Files    *files.HTTP    // uploads and downloads; nil has neither
+	Store    bind.FileStore // the files of calls; nil if no component has any
 	Limits   limits.Table
-	UI       fs.FS    // the page's assets and its template; nil serves the API alone
-	Template string   // path of the page's template within UI; empty means "template/index.html"
-	Assets   string   // folder of the assets within UI; empty means "dist"
+	UI       fs.FS    // the page's assets, as from web.FS; nil serves the API alone
 	Public   *url.URL // where the world sees the app; nil derives it from each request
 	Key      []byte   // secret for trigger tokens; nil makes one
-	Local    bool     // only this machine can connect: limits per address do not apply
 	Theme    string   // of the page; empty is the default
 	Log      *slog.Logger
 	Drain    time.Duration // how long running calls may go on after the end was asked for; 0 means 30 s
@@ -48,35 +47,11 @@ type Handler interface {
 	Function(name string, group *engine.Group, log *slog.Logger) engine.Function
 }
 
-// A Visitor is who makes a request.
-type Visitor struct {
-	Owner   string // principal: never empty
-	User    string // name of who logged in; may be empty
-	Address string // of the peer, behind trusted proxies
-}
-
-// A Gate stands in front of all routes.
-type Gate interface {
-	// Wrap returns next behind the checks that no route may do without.
-	Wrap(next http.Handler) http.Handler
-	// Visitor tells who makes a request that came through Wrap.
-	Visitor(r *http.Request) Visitor
-}
-
-// Files keeps uploads and what calls make. The HTTP methods answer the request whole.
-type Files interface {
-	bind.FileStore
-	Upload(w http.ResponseWriter, r *http.Request, owner string)         // POST multipart: an array of paths
-	UploadOne(w http.ResponseWriter, r *http.Request, owner string)      // PUT of one body: a file value
-	Progress(w http.ResponseWriter, r *http.Request, owner string)       // of an upload, as a stream
-	Download(w http.ResponseWriter, r *http.Request, owner, path string) // GET and HEAD of one file
-}
-
-// Check returns what is missing or does not fit.
+// check returns what is missing or does not fit.
 func (c *Config) check() error {
 	switch {
-	case c.Spec == nil || c.Engine == nil:
-		return errors.New("server: an app and an engine are needed")
+	case c.Spec == nil || c.Engine == nil || c.Gate == nil:
+		return errors.New("server: an app, an engine and a gate are needed")
 	case len(c.Handlers) != len(c.Spec.Functions):
 		return fmt.Errorf("server: %d functions have %d handlers", len(c.Spec.Functions), len(c.Handlers))
 	}

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/oriel-go/oriel/internal/session"
@@ -19,13 +20,12 @@ type Server struct {
 	cfg      Config
 	handler  http.Handler
 	sessions *session.Registry
-	page     *page
-	strays   *strays
-	streams  counter
+	assets   *assets
 	timing   timing
 
-	closing chan struct{} // closed when streams must end
-	once    sync.Once
+	draining atomic.Bool
+	closing  chan struct{} // closed when streams must end
+	once     sync.Once
 }
 
 // timing is how long streams wait for what; tests shorten it.
@@ -48,9 +48,6 @@ func New(c Config) (*Server, error) {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	if c.Gate == nil {
-		c.Gate = addressGate{}
-	}
 	if c.Drain == 0 {
 		c.Drain = 30 * time.Second
 	}
@@ -59,11 +56,9 @@ func New(c Config) (*Server, error) {
 		rand.Read(c.Key)
 	}
 	s := &Server{cfg: c, closing: make(chan struct{}),
-		strays: newStrays(c.Limits.UnknownLabelsPerMinute),
 		timing: timing{beat: 15 * time.Second, hold: 100 * time.Millisecond, rank: 500 * time.Millisecond,
 			frame: 16 * time.Millisecond, stall: 30 * time.Second, behind: 100 * time.Millisecond, token: 24 * time.Hour}}
 	s.sessions = session.New(session.Options{AfterLeaving: c.Limits.AfterLeaving, AfterLosing: c.Limits.AfterLosing})
-	s.streams = counter{perOwner: c.Limits.StreamsPerSession, perAddress: c.Limits.StreamsPerAddress, all: c.Limits.Streams}
 	for i, f := range c.Spec.Functions {
 		if h := c.Handlers[i]; h != nil {
 			if err := c.Engine.Register(h.Function(f.Name, nil, c.Log)); err != nil {
@@ -72,11 +67,7 @@ func New(c Config) (*Server, error) {
 		}
 	}
 	if c.UI != nil {
-		p, err := newPage(c)
-		if err != nil {
-			return nil, err
-		}
-		s.page = p
+		s.assets = &assets{fs: c.UI}
 	}
 	s.handler = c.Gate.Wrap(s.routes())
 	return s, nil
@@ -90,11 +81,10 @@ func (s *Server) States() *session.Registry { return s.sessions }
 
 // Serve answers connections of ln until ctx is done, then lets running calls end. It returns nil after a clean end.
 func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
-	hs := &http.Server{Handler: s.handler, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute,
-		MaxHeaderBytes: int(s.cfg.Limits.Headers), ErrorLog: slog.NewLogLogger(s.cfg.Log.Handler(), slog.LevelDebug)}
+	hs := s.cfg.Gate.Server(s.handler)
 	failed := make(chan error, 1)
 	var wg sync.WaitGroup
-	wg.Go(func() { failed <- hs.Serve(ln) })
+	wg.Go(func() { failed <- hs.Serve(s.cfg.Gate.Listener(ln)) })
 	defer wg.Wait()
 	select {
 	case err := <-failed:
@@ -119,6 +109,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 func (s *Server) Close(ctx context.Context) error {
 	var err error
 	s.once.Do(func() {
+		s.draining.Store(true)
 		ctx, cancel := context.WithTimeout(ctx, s.cfg.Drain)
 		defer cancel()
 		err = s.cfg.Engine.Drain(ctx)
