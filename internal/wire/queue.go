@@ -115,7 +115,7 @@ func (q *Queue) edit(e engine.Entry) {
 		edit := appendPath([]byte(`["append",`), b.Path)
 		q.edits[at] = append(q.edits[at], string(appendString(append(edit, ','), b.Text))+"]")
 	case engine.Patch:
-		if len(b.Ops) > 0 && before.update {
+		if before.update && !q.values.slots[at].update {
 			q.replace(at)
 			return
 		}

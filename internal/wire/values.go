@@ -16,7 +16,8 @@ type values struct {
 }
 
 type slot struct {
-	null   bool // the client's value is null
+	null   bool // the client's value may be null
+	set    bool // the output has a value, besides updates
 	update bool // … or an update object
 }
 
@@ -36,19 +37,24 @@ func (v *values) apply(e engine.Entry) int {
 	at, now := -1, slot{}
 	switch b := e.Body.(type) {
 	case engine.Set:
-		at, now.null = b.Slot, len(b.Value) == 0 || string(b.Value) == "null"
+		at, now.set, now.null = b.Slot, true, len(b.Value) == 0 || string(b.Value) == "null"
 	case engine.Append:
-		at = b.Slot
+		at, now.set = b.Slot, true
 	case engine.Patch:
-		if at = b.Slot; len(b.Ops) == 0 && at >= 0 && at < len(v.slots) {
+		at, now.set = b.Slot, true
+		if len(b.Ops) == 0 && at >= 0 && at < len(v.slots) {
 			now = v.slots[at]
+			if now.update && now.set { // the value again, whatever it is
+				now.update, now.null = false, true
+			}
 		}
 	case engine.Update:
 		at, now.update = b.Slot, true
+		now.set = at >= 0 && at < len(v.slots) && v.slots[at].set || hasValue(b.Props)
 	case engine.Snapshot:
 		for i, s := range b.Slots {
 			if i < len(v.slots) {
-				v.slots[i] = slot{null: s.Last == nil, update: s.Props != nil && string(s.Last) != string(s.Value)}
+				v.slots[i] = slot{null: s.Last == nil || string(s.Last) == "null", set: s.Value != nil, update: s.Props != nil && string(s.Last) != string(s.Value)}
 				v.touched = v.touched || s.Last != nil
 			}
 		}
@@ -103,4 +109,14 @@ func appendUpdate(b []byte, props json.RawMessage) []byte {
 		return b
 	}
 	return append(b, '}')
+}
+
+// hasValue reports whether an update sets the value too.
+func hasValue(props json.RawMessage) bool {
+	var p map[string]json.RawMessage
+	if json.Unmarshal(props, &p) != nil {
+		return false
+	}
+	_, ok := p["value"]
+	return ok
 }

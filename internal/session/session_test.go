@@ -1,0 +1,154 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/oriel-go/oriel/engine"
+)
+
+// A fakeRun runs until it is cancelled.
+type fakeRun struct {
+	id      string
+	entries []engine.Entry
+	at      time.Time // of the cancellation
+}
+
+func (r *fakeRun) ID() string                           { return r.id }
+func (r *fakeRun) Job() engine.Job                      { return engine.Job{} }
+func (r *fakeRun) Notify(chan<- struct{}) (stop func()) { return func() {} }
+func (r *fakeRun) Place() engine.Place                  { return engine.Place{} }
+func (r *fakeRun) Read(after uint64) ([]engine.Entry, error) {
+	return r.entries[min(int(after), len(r.entries)):], nil
+}
+
+func (r *fakeRun) Cancel(reason engine.Reason) {
+	r.entries = append(r.entries, engine.Entry{Seq: 1, Body: engine.Cancelled{Reason: reason}})
+	r.at = time.Now()
+}
+
+func TestOrphanTimers(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		do   func(s *Space, m *Member)
+		want time.Duration // after the start; 0 means never
+	}{
+		{"never read", func(*Space, *Member) {}, 5 * time.Minute},
+		{"reader stays", func(s *Space, _ *Member) { s.Attach() }, 0},
+		{"contact lost", func(s *Space, _ *Member) { s.Attach()() }, 5 * time.Minute},
+		{"goodbye, then gone", func(s *Space, _ *Member) { d := s.Attach(); s.Told(); d() }, 30 * time.Second},
+		{"gone, then goodbye", func(s *Space, _ *Member) { s.Attach()(); s.Told() }, 30 * time.Second},
+		{"goodbye of a reload", func(s *Space, _ *Member) { s.Attach()(); s.Told(); s.Attach() }, 0},
+		{"one of two readers", func(s *Space, _ *Member) { s.Attach(); s.Attach()(); s.Told() }, 0},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				start, run, r := time.Now(), &fakeRun{id: "r"}, New(Options{})
+				s := r.Space("owner", "label")
+				row.do(s, s.Add(run, 0, Queued))
+				time.Sleep(time.Hour)
+				got := time.Duration(0)
+				if !run.at.IsZero() {
+					got = run.at.Sub(start)
+				}
+				if got != row.want {
+					t.Errorf("cancelled after %v, want %v", got, row.want)
+				}
+				r.Close()
+			})
+		})
+	}
+}
+
+func TestCalledRunsWaitForTheirFirstReader(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		run, r := &fakeRun{id: "r"}, New(Options{})
+		m := r.Space("owner", "label").Add(run, 0, Called)
+		time.Sleep(time.Hour)
+		if !run.at.IsZero() {
+			t.Fatal("cancelled before anybody read it")
+		}
+		first, leave := m.Take()
+		_, leave2 := m.Take()
+		select {
+		case <-first:
+		default:
+			t.Error("the first reader was not told that another took over")
+		}
+		leave()
+		leave2()
+		time.Sleep(5*time.Minute + time.Second)
+		if run.at.IsZero() {
+			t.Error("still running long after its last reader went")
+		}
+		r.Close()
+	})
+}
+
+func TestStateCallsTakeTurns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := New(Options{})
+		unlock, err := r.Lock(t.Context(), "o", "label", []int{2, 1, 2})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := r.Lock(ctx, "o", "label", []int{1}); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("second lock of the label: %v", err)
+		}
+		other, err := r.Lock(t.Context(), "o", "other-label", []int{1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		other()
+		unlock()
+		again, err := r.Lock(t.Context(), "o", "label", []int{1, 2})
+		if err != nil {
+			t.Fatal(err)
+		}
+		again()
+	})
+}
+
+func TestStatesBelongToOwnerAndLabel(t *testing.T) {
+	r := New(Options{})
+	r.Store("a", "label", 1, "mine")
+	if v, ok := r.Load("a", "label", 1); v != "mine" || !ok {
+		t.Errorf("own state = %v, %v", v, ok)
+	}
+	for _, k := range []key{{"b", "label"}, {"a", "other"}} {
+		if v, ok := r.Load(k.owner, k.label, 1); ok {
+			t.Errorf("%v sees %v", k, v)
+		}
+	}
+}
+
+func TestSpacesAreBounded(t *testing.T) {
+	r := New(Options{MaxSpaces: 10, MaxPerOwner: 4})
+	for i := range 100 {
+		r.Space("greedy", fmt.Sprint("label", i))
+	}
+	if n := r.lru.Len(); n != 4 {
+		t.Errorf("one owner has %d spaces, want 4", n)
+	}
+	for i := range 100 {
+		r.Space(fmt.Sprint("owner", i), "label")
+	}
+	if n := r.lru.Len(); n != 10 || len(r.spaces) != 10 || len(r.owners) != 10 {
+		t.Errorf("%d spaces, %d keys, %d owners, want 10", n, len(r.spaces), len(r.owners))
+	}
+	live := r.Space("owner", "live")
+	live.Add(&fakeRun{id: "r"}, 0, Queued)
+	for i := range 100 {
+		r.Space(fmt.Sprint("owner", i), "more")
+	}
+	if r.Find("owner", "live") != live {
+		t.Error("a space with a live run was forgotten")
+	}
+	r.Close()
+}
