@@ -49,14 +49,14 @@ func counter(c *spec.Component) bind.Port {
 
 type harness struct {
 	*Server
-	t    *testing.T
+	t    testing.TB
 	url  string
 	jar  string      // Cookie header
 	slow chan string // results of the function slow
 }
 
 // start serves an app with the functions greet, count, fail, inc, slow and priv.
-func start(t *testing.T) *harness {
+func start(t testing.TB) *harness {
 	t.Helper()
 	before := runtime.NumGoroutine()
 	name := &spec.Component{ID: 1, Type: "textbox", Name: "textbox", Label: "Name", Props: json.RawMessage(`{"name":"textbox"}`), Schema: str, Example: json.RawMessage(`"Hello!!"`)}
@@ -535,4 +535,104 @@ func TestDrainTellsReaders(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 	h.want("POST", "/gradio_api/queue/join", `{"data":["a"],"fn_index":4,"session_hash":"label1"}`, 503, "restarting")
+}
+
+// TestSecCompatRootNeverFromHeaders asks with headers of a proxy that nobody declared.
+func TestSecCompatRootNeverFromHeaders(t *testing.T) {
+	h := start(t)
+	_, got := h.do("GET", "/config", "", "X-Forwarded-Host", "evil.example", "X-Forwarded-Proto", "https", "X-Gradio-Server", "https://evil.example")
+	if !strings.Contains(got, `"root":""`) || strings.Contains(got, "evil") || strings.Contains(got, "root_url") || strings.Contains(got, "proxy_url") {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestSecCompatNoDefaultCORS(t *testing.T) {
+	h := start(t)
+	res := h.open("GET", "/config", "", "Origin", "https://other.example")
+	defer res.Body.Close()
+	for name := range res.Header {
+		if strings.HasPrefix(name, "Access-Control-") {
+			t.Errorf("%s: %s", name, res.Header.Get(name))
+		}
+	}
+}
+
+func TestSecCompatErrorShape(t *testing.T) {
+	h := start(t)
+	for _, body := range []string{`{"data":[{"TAINT":1},"b"],"fn_index":0,"session_hash":"label1"}`, `{"TAINT":1}`, `{"data":"TAINT","fn_index":0,"session_hash":"label1"}`, `TAINT`} {
+		status, got := h.do("POST", "/gradio_api/queue/join", body)
+		var shape struct {
+			Detail any
+			Code   string
+		}
+		if err := json.Unmarshal([]byte(got), &shape); err != nil || status < 400 || status > 422 || shape.Detail == nil || shape.Code == "" || strings.Contains(got, "TAINT") {
+			t.Errorf("%s = %d %s", body, status, got)
+		}
+	}
+}
+
+func TestSecErrorsGeneric(t *testing.T) {
+	h := start(t)
+	h.post("/gradio_api/queue/join", `{"data":["a"],"fn_index":2,"session_hash":"label1"}`)
+	_, got := h.do("GET", "/gradio_api/queue/data?session_hash=label1", "")
+	if !strings.Contains(got, `"output":{"error":null}`) || strings.Contains(got, "passwd") {
+		t.Errorf("got %s", got)
+	}
+}
+
+// TestCallsDoNotShowInTheQueueStream keeps the two APIs of one label apart.
+func TestCallsDoNotShowInTheQueueStream(t *testing.T) {
+	h := start(t)
+	call := h.post("/gradio_api/call/greet", `{"data":["a","b"],"session_hash":"label1"}`)
+	h.post("/gradio_api/queue/join", `{"data":["c","d"],"fn_index":0,"session_hash":"label1"}`)
+	_, got := h.do("GET", "/gradio_api/queue/data?session_hash=label1", "")
+	if strings.Contains(got, call) || !strings.Contains(got, "Hello cd") {
+		t.Errorf("got %s", got)
+	}
+}
+
+// TestCloseStreamWaitsForTheNextJoin is the race of both clients: a join that is answered just before close_stream.
+func TestCloseStreamWaitsForTheNextJoin(t *testing.T) {
+	h := start(t)
+	h.timing.hold = time.Minute
+	h.post("/gradio_api/queue/join", `{"data":["a","b"],"fn_index":0,"session_hash":"label1"}`)
+	res := h.open("GET", "/gradio_api/queue/data?session_hash=label1", "")
+	defer res.Body.Close()
+	in := bufio.NewScanner(res.Body)
+	completed := 0
+	for completed < 2 && in.Scan() {
+		if strings.Contains(in.Text(), "close_stream") {
+			t.Fatal("closed although a call joined")
+		}
+		if strings.Contains(in.Text(), "process_completed") {
+			if completed++; completed == 1 {
+				h.post("/gradio_api/queue/join", `{"data":["c","d"],"fn_index":0,"session_hash":"label1"}`)
+			}
+		}
+	}
+	if completed != 2 {
+		t.Errorf("%d completed, want 2", completed)
+	}
+}
+
+// TestTwoStreamsOfOneLabelBothHear is a broadcast, where the reference lets one steal from the other.
+func TestTwoStreamsOfOneLabelBothHear(t *testing.T) {
+	h := start(t)
+	h.post("/gradio_api/queue/join", `{"data":["a"],"fn_index":4,"session_hash":"label1"}`)
+	one := h.open("GET", "/gradio_api/queue/data?session_hash=label1", "")
+	defer one.Body.Close()
+	two := h.open("GET", "/gradio_api/queue/data?session_hash=label1", "")
+	defer two.Body.Close()
+	in := []*bufio.Reader{bufio.NewReader(one.Body), bufio.NewReader(two.Body)}
+	for _, r := range in { // both follow the run now
+		if _, err := r.ReadString('\n'); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.slow <- "both"
+	for i, r := range in {
+		if rest, err := io.ReadAll(r); err != nil || !strings.Contains(string(rest), `"data":["both"]`) {
+			t.Errorf("stream %d: %v %s", i, err, rest)
+		}
+	}
 }

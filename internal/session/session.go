@@ -230,4 +230,12 @@ func (m *Member) Take() (taken <-chan struct{}, release func()) {
 	}
 }
 
-func (m *Member) leave() { m.Run.Cancel(engine.ReasonLeft) }
+// leave cancels a Called run that nobody reads.
+func (m *Member) leave() {
+	m.space.mu.Lock()
+	read := m.orphan.readers > 0
+	m.space.mu.Unlock()
+	if !read {
+		m.Run.Cancel(engine.ReasonLeft)
+	}
+}

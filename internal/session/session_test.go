@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,7 +14,9 @@ import (
 
 // A fakeRun runs until it is cancelled.
 type fakeRun struct {
-	id      string
+	id string
+
+	mu      sync.Mutex
 	entries []engine.Entry
 	at      time.Time // of the cancellation
 }
@@ -23,12 +26,23 @@ func (r *fakeRun) Job() engine.Job                      { return engine.Job{} }
 func (r *fakeRun) Notify(chan<- struct{}) (stop func()) { return func() {} }
 func (r *fakeRun) Place() engine.Place                  { return engine.Place{} }
 func (r *fakeRun) Read(after uint64) ([]engine.Entry, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	return r.entries[min(int(after), len(r.entries)):], nil
 }
 
 func (r *fakeRun) Cancel(reason engine.Reason) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.entries = append(r.entries, engine.Entry{Seq: 1, Body: engine.Cancelled{Reason: reason}})
 	r.at = time.Now()
+}
+
+// cancelled returns when the run was cancelled.
+func (r *fakeRun) cancelled() time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.at
 }
 
 func TestOrphanTimers(t *testing.T) {
@@ -52,8 +66,8 @@ func TestOrphanTimers(t *testing.T) {
 				row.do(s, s.Add(run, 0, Queued))
 				time.Sleep(time.Hour)
 				got := time.Duration(0)
-				if !run.at.IsZero() {
-					got = run.at.Sub(start)
+				if !run.cancelled().IsZero() {
+					got = run.cancelled().Sub(start)
 				}
 				if got != row.want {
 					t.Errorf("cancelled after %v, want %v", got, row.want)
@@ -69,7 +83,7 @@ func TestCalledRunsWaitForTheirFirstReader(t *testing.T) {
 		run, r := &fakeRun{id: "r"}, New(Options{})
 		m := r.Space("owner", "label").Add(run, 0, Called)
 		time.Sleep(time.Hour)
-		if !run.at.IsZero() {
+		if !run.cancelled().IsZero() {
 			t.Fatal("cancelled before anybody read it")
 		}
 		first, leave := m.Take()
@@ -82,7 +96,7 @@ func TestCalledRunsWaitForTheirFirstReader(t *testing.T) {
 		leave()
 		leave2()
 		time.Sleep(5*time.Minute + time.Second)
-		if run.at.IsZero() {
+		if run.cancelled().IsZero() {
 			t.Error("still running long after its last reader went")
 		}
 		r.Close()

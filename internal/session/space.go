@@ -118,7 +118,7 @@ func (s *Space) leave() {
 	}
 	s.mu.Unlock()
 	for _, m := range live {
-		m.leave()
+		m.Run.Cancel(engine.ReasonLeft)
 	}
 }
 
