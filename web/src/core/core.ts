@@ -14,6 +14,7 @@ export { Icon } from './icons';
 export { shortcut } from './keys';
 export { toast } from './toast';
 export { Children } from './view';
+export { safeURL } from './links';
 export { workerURL } from './tt';
 export { bytes } from './words';
 export { fileURL, isFile, sendFiles, useDrop } from './upload';
