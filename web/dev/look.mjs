@@ -23,18 +23,20 @@ for (const app of apps.length ? apps : ['hello'])
     page.on('pageerror', (e) => complain(e.message));
     await page.addInitScript(() => {
       window.cls = 0;
-      new PerformanceObserver((l) => l.getEntries().forEach((e) => (window.cls += e.value))).observe({ type: 'layout-shift', buffered: true });
+      new PerformanceObserver((l) => l.getEntries().forEach((e) => e.hadRecentInput || (window.cls += e.value))).observe({ type: 'layout-shift', buffered: true });
     });
     let requests = 0;
     page.on('request', () => requests++);
     await page.goto(`${base}?app=${app}&dir=${dir}`);
     await page.waitForSelector('html[data-ready]');
+    await page.evaluate(() => document.fonts.ready);
     await page.waitForTimeout(200);
     await page.screenshot({ path: `${out}/${app}-${look}.png`, fullPage: true });
     const check = async (when) => {
       const found = await page.evaluate(`${axe};axe.run().then(r=>r.violations.map(v=>v.id+': '+v.nodes.map(n=>n.target+' '+n.failureSummary).join(' | ')))`);
       for (const v of found) complain(`axe ${when} ${v}`);
     };
+    const cls = await page.evaluate(() => window.cls);
     await check('ready');
     const run = page.locator('button[data-primary]').first();
     if (await run.count()) {
@@ -44,7 +46,6 @@ for (const app of apps.length ? apps : ['hello'])
       await page.screenshot({ path: `${out}/${app}-${look}-run.png`, fullPage: true });
       await check('run');
     }
-    const cls = await page.evaluate(() => window.cls);
     if (cls > 0.02) complain(`layout shift ${cls}`);
     if (look === 'light') console.log(app, 'requests', requests, 'shift', cls);
     await page.context().close();

@@ -9,7 +9,6 @@ export default function File_(p: Props<FileProps, FileValue | FileValue[] | null
   const files = Array.isArray(value) ? value : value ? [value] : [];
   const [part, setPart] = useState<number | null>(null);
   const picker = useRef<HTMLInputElement>(null);
-  const name = props.label ?? 'File';
   const take = async (picked: File[]) => {
     if (!picked.length) return;
     setPart(0);
@@ -47,7 +46,7 @@ export default function File_(p: Props<FileProps, FileValue | FileValue[] | null
           </ul>
         )}
         {interactive && (many || files.length === 0) && (
-          <button type="button" id={id} class={`or-pick is-file${files.length ? ' is-more' : ''}`} onClick={() => picker.current?.click()} aria-label={`Choose ${many ? 'files' : 'a file'} for ${name}`}>
+          <button type="button" id={id} class={`or-pick is-file${files.length ? ' is-more' : ''}`} onClick={() => picker.current?.click()} aria-labelledby={`${id}-label ${id}`}>
             {files.length ? 'Add more' : <Empty icon="upload" text={many ? 'Drop files here, or choose some.' : 'Drop a file here, or choose one.'} />}
           </button>
         )}

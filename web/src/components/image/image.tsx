@@ -49,7 +49,7 @@ export default function Image(p: Props<ImageProps, FileValue | null>) {
         {url ? (
           <img ref={picture} class="or-pic" src={url} alt={value?.orig_name ?? name} onClick={p.listens('select') ? point : undefined} />
         ) : interactive ? (
-          <button type="button" class="or-pick" id={id} onClick={() => picker.current?.click()} aria-label={`Choose a picture for ${name}`}>
+          <button type="button" class="or-pick" id={id} onClick={() => picker.current?.click()} aria-labelledby={`${id}-label ${id}`}>
             <Empty icon="image" text={props.placeholder ?? 'Drop or paste a picture, or choose one.'} />
           </button>
         ) : <Empty icon="image" />}
