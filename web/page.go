@@ -73,7 +73,7 @@ func Preload(types []string) ([]string, error) {
 			c = m.Components["json"]
 		}
 		for _, f := range append([]string{c.JS}, c.Imports...) {
-			if !slices.Contains(list, f) {
+			if f != "" && !slices.Contains(list, f) {
 				list = append(list, f)
 			}
 		}

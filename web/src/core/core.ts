@@ -1,5 +1,8 @@
 import { h, render } from 'preact';
 import files from 'oriel:components';
+import Column from '../components/column/column';
+import Group from '../components/group/group';
+import Row from '../components/row/row';
 import { restoreInputs } from './keep';
 import { watchKeys } from './keys';
 import { tabLabel } from './label';
@@ -14,15 +17,19 @@ export { Icon } from './icons';
 export { shortcut } from './keys';
 export { toast } from './toast';
 export { Children } from './view';
+export { safeURL } from './links';
+export { ShownTab } from './tabs';
 export { workerURL } from './tt';
 export { bytes } from './words';
 export { fileURL, isFile, sendFiles, useDrop } from './upload';
 export type { FileValue } from './types';
 
+views.set('column', Column).set('group', Group).set('row', Row);
+
 /** Loads the modules of the component types that the page uses. */
 async function load(types: Set<string>): Promise<void> {
   await Promise.all([...types].map(async (type) => {
-    const file = files[type];
+    const file = views.has(type) ? '' : files[type];
     if (!file) return;
     const module = (await import(new URL(file, import.meta.url).href)) as { default: View };
     views.set(type, module.default);
@@ -33,12 +40,13 @@ async function boot(): Promise<void> {
   const root = document.getElementById('oriel');
   const config = JSON.parse(document.getElementById('oriel-config')!.textContent!) as Config;
   const types = new Set(config.components.map((c) => c.type));
-  if ([...types].some((t) => !files[t])) types.add('json'); // Unknown types show their value.
+  if ([...types].some((t) => !files[t] && !views.has(t))) types.add('json'); // Unknown types show their value.
   const [tab] = await Promise.all([tabLabel(), load(types)]);
   const rt = new Runtime(config, tab);
   restoreInputs(rt);
   root!.replaceChildren();
   root!.removeAttribute('aria-hidden');
+  root!.className = '';
   render(h(Shell, { rt }), root!);
   document.documentElement.dataset.ready = '';
   watchTitle(rt);

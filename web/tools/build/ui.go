@@ -23,6 +23,9 @@ var shared = map[string]string{
 	"marked":             "vendor/marked.js",
 }
 
+// builtin are the layout components that core.js contains, because nearly every page has them.
+var builtin = []string{"column", "group", "row"}
+
 // ui bundles core.js, one file per component, and base.css, and describes them in manifest.json.
 func (t tree) ui() error {
 	names, err := t.components()
@@ -41,6 +44,9 @@ func (t tree) ui() error {
 	}
 	parts := t.options()
 	for _, n := range names {
+		if slices.Contains(builtin, n) {
+			continue
+		}
 		parts.EntryPointsAdvanced = append(parts.EntryPointsAdvanced,
 			api.EntryPoint{InputPath: "src/components/" + n + "/" + n + ".tsx", OutputPath: n})
 	}
@@ -95,6 +101,9 @@ func registry(names []string) api.Plugin {
 		b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: "oriel"}, func(api.OnLoadArgs) (api.OnLoadResult, error) {
 			files := map[string]string{}
 			for _, n := range names {
+				if slices.Contains(builtin, n) {
+					continue
+				}
 				files[n] = "./components/" + n + ".js"
 			}
 			js, err := json.Marshal(files)
@@ -151,7 +160,7 @@ func (t tree) assets() error {
 
 // part is one entry of manifest.json. All addresses are relative to dist.
 type part struct {
-	JS      string   `json:"js"`
+	JS      string   `json:"js"` // empty: contained in core.js
 	CSS     string   `json:"css"`
 	Imports []string `json:"imports"`
 }
@@ -172,8 +181,11 @@ func (t tree) manifest(names []string, metafile string) error {
 		Components map[string]part `json:"components"`
 	}{Core: part{"core.js", "base.css", []string{"vendor/preact.js"}}, Font: "vendor/geist.woff2", Components: map[string]part{}}
 	for _, n := range names {
-		p := part{JS: "components/" + n + ".js", Imports: []string{}}
-		for _, i := range meta.Outputs["dist/components/"+n+".js"].Imports {
+		p := part{Imports: []string{}}
+		if !slices.Contains(builtin, n) {
+			p.JS = "components/" + n + ".js"
+		}
+		for _, i := range meta.Outputs["dist/"+p.JS].Imports {
 			p.Imports = append(p.Imports, filepath.ToSlash(filepath.Clean(strings.TrimPrefix(i.Path, "../"))))
 		}
 		slices.Sort(p.Imports)
