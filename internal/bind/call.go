@@ -11,6 +11,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"reflect"
 
 	"github.com/oriel-go/oriel/internal/spec"
 )
@@ -38,12 +39,26 @@ type Port struct {
 	Component *spec.Component
 	GoType    string // the component's Go type, for wiring errors: "*oriel.Slider"
 	Kind      Kind
-	Appends   bool // a Delta may be appended to its value
+	Appends   bool   // a Delta may be appended to its value
+	State     *State // of KindState
 
 	// Decode checks what a client sent and returns the value the Kind names. Its errors are for visitors.
 	Decode func(c *Call, raw json.RawMessage) (any, error)
 	// Encode returns compact JSON for a value of the Kind.
 	Encode func(c *Call, v any) (json.RawMessage, error)
+
+	// Change is the type func(*C) that changes the component, and Changed returns the properties such a function sets
+	// as a JSON object. A nil Change means that its properties cannot be changed.
+	Change  reflect.Type
+	Changed func(c *Call, fn reflect.Value) (json.RawMessage, error)
+}
+
+// A State is what a port of KindState keeps.
+type State struct {
+	Type    reflect.Type // of its value
+	New     func() any   // makes the first value of a session
+	Local   bool         // kept as it is, in this process; otherwise as JSON, so that each run has its own copy
+	Watched bool         // something listens to its changes
 }
 
 // A Call is what belongs to one call besides its arguments.
