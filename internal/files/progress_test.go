@@ -139,6 +139,7 @@ func TestSecSlowUpload(t *testing.T) {
 		}
 		client.Close()
 		srv.Close()
+		time.Sleep(2 * time.Second) // the server lingers for half a second, the client writes once a second
 	})
 	h.empty(t)
 }
