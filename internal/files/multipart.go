@@ -70,6 +70,10 @@ func (f *form) next() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	// Some parsers take a boundary right after the header for the end of an empty part, without its CRLF.
+	if b, _ := f.r.Peek(len(f.delim) - 2); bytes.Equal(b, f.delim[2:]) {
+		return "", errMalformed
+	}
 	f.body = true
 	return name, nil
 }

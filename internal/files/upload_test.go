@@ -116,6 +116,7 @@ func TestSecMultipartUnambiguous(t *testing.T) {
 		"folded header":      head + " ; x=y\r\n\r\nx\r\n" + last,
 		"control":            head + "X: \x01\r\n\r\nx\r\n" + last,
 		"space before colon": head + "X : y\r\n\r\nx\r\n" + last,
+		"boundary at once":   head + "\r\n" + last + "\r\n" + last,
 		"longer boundary":    "--bndx\r\n" + part("x", "x") + last,
 	} {
 		t.Run(name, func(t *testing.T) {
