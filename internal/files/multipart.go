@@ -78,6 +78,9 @@ func (f *form) next() (string, error) {
 	return name, nil
 }
 
+// fieldChars are what names of header fields are made of, in lower case.
+const fieldChars = "abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~"
+
 // finish checks that nothing but a line end follows the last boundary.
 func (f *form) finish() error {
 	f.r.Discard(2)
@@ -129,7 +132,7 @@ func (f *form) header() (string, error) {
 		}
 		key, value, ok := strings.Cut(text, ":")
 		key = strings.ToLower(key)
-		if !ok || key == "" || strings.ContainsAny(key, " \t") || seen[key] {
+		if !ok || key == "" || strings.Trim(key, fieldChars) != "" || seen[key] {
 			return "", errMalformed
 		}
 		if seen[key] = true; len(seen) > maxPartFields {
