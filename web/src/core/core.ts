@@ -14,6 +14,8 @@ export { Icon } from './icons';
 export { shortcut } from './keys';
 export { toast } from './toast';
 export { Children } from './view';
+export { safeURL } from './links';
+export { ShownTab } from './tabs';
 export { workerURL } from './tt';
 export { bytes } from './words';
 export { fileURL, isFile, sendFiles, useDrop } from './upload';
@@ -39,6 +41,7 @@ async function boot(): Promise<void> {
   restoreInputs(rt);
   root!.replaceChildren();
   root!.removeAttribute('aria-hidden');
+  root!.className = '';
   render(h(Shell, { rt }), root!);
   document.documentElement.dataset.ready = '';
   watchTitle(rt);

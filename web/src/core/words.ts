@@ -43,7 +43,7 @@ export function describe(s: RunState, now: number): string {
     case 'streaming':
       return `Streaming, ${seconds((now - s.began) / 1000)}`;
     case 'done':
-      return `Done in ${seconds(s.duration)}`;
+      return s.duration < 0.05 ? 'Done' : `Done in ${seconds(s.duration)}`;
     case 'cancelled':
       return 'Stopped';
     case 'failed':
