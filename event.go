@@ -38,8 +38,9 @@ type Event struct {
 	where   string
 	seq     uint64
 	action  string
-	public  bool // by default
-	api     bool // made by App.API
+	public  bool   // by default
+	api     bool   // made by App.API
+	name    string // if nothing better is known
 }
 
 // A target is what triggers an event. A nil component is the page.

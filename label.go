@@ -58,7 +58,7 @@ func (l *Label) encode(_ *bind.Call, v any) (json.RawMessage, error) {
 		for class, c := range v {
 			value.Confidences = append(value.Confidences, confidenceValue{class, c})
 		}
-		slices.SortFunc(value.Confidences, func(a, b labelConfidence) int {
+		slices.SortFunc(value.Confidences, func(a, b confidenceValue) int {
 			return cmp.Or(cmp.Compare(b.Confidence, a.Confidence), cmp.Compare(a.Label, b.Label))
 		})
 		if l.Top > 0 {

@@ -111,7 +111,7 @@ func (h *Handler) value(c *Call, i int, raw json.RawMessage, given bool) (reflec
 	}
 	if isNull(raw) {
 		switch {
-		case !given && fallback != nil:
+		case fallback != nil && (!given || h.skipped(i)):
 			raw = fallback
 		case t.Kind() == reflect.Pointer:
 			return reflect.Zero(t), nil

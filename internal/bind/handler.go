@@ -17,13 +17,14 @@ import (
 type Options struct {
 	Name       string   // for messages; empty takes the function's own name
 	Where      string   // file:line of the wiring
-	In, Out    []Port   //
+	In, Out    []Port   // what it takes and what it fills
 	Parameters []string // API name of each input
 	Validate   any      // func([ctx,] inputs…) error, or nil
 	Batch      int      // jobs per call; 0 calls one by one
 	Wait       time.Duration
 	Group      *engine.Group // of the function; nil means one of its own
 	Timeout    time.Duration // of a run; 0 means none
+	Fields     bool          // a sole struct parameter takes the inputs as its fields, even if there is only one
 	MaxWaiting int           // jobs in the queue; 0 means the engine's default
 	Types      Types
 }
@@ -75,7 +76,7 @@ func New(fn any, o Options) (*Handler, []error) {
 		o.Name = FuncName(fn)
 	}
 	fill(&o.Types)
-	w := &wiring{prefix: o.Where + ": " + o.Name}
+	w := &wiring{prefix: o.Where + ": " + o.Name, fields: o.Fields}
 	if v.Kind() != reflect.Func || v.IsNil() {
 		w.addf(": handler is %s, not a function", typeName(reflect.TypeOf(fn)))
 		return nil, w.errs
@@ -168,6 +169,7 @@ var (
 // wiring collects mistakes.
 type wiring struct {
 	prefix string
+	fields bool // a sole struct parameter takes the inputs as its fields, even if it is one
 	errs   []error
 }
 

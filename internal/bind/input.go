@@ -37,7 +37,7 @@ func (w *wiring) binder(fn reflect.Value, in []Port, names []string, batch bool)
 		w.addf(" takes a variable number of values; handlers need a fixed one")
 		return b
 	}
-	if len(types) == 1 && !batch && isRecord(types[0], in) {
+	if len(types) == 1 && !batch && (isRecord(types[0], in) || w.fields && types[0].Kind() == reflect.Struct) {
 		w.record(b, types[0], in, names)
 		return b
 	}

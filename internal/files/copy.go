@@ -17,7 +17,10 @@ func copyTo(dst io.Writer, src io.Reader, got func(n int)) (int64, error) {
 	defer buffers.Put(buf)
 	var total int64
 	for {
-		n, err := io.ReadFull(src, buf[:])
+		n, err := fill(buf[:], src)
+		if err != nil && err != io.EOF {
+			return total, err // what came last does not count: the context may be over by now
+		}
 		if n > 0 {
 			if _, werr := dst.Write(buf[:n]); werr != nil {
 				return total, werr
@@ -27,11 +30,19 @@ func copyTo(dst io.Writer, src io.Reader, got func(n int)) (int64, error) {
 				got(n)
 			}
 		}
-		if err == io.EOF || err == io.ErrUnexpectedEOF {
+		if err == io.EOF {
 			return total, nil
 		}
-		if err != nil {
-			return total, err
-		}
 	}
+}
+
+// fill reads until buf is full or src ends. Unlike [io.ReadFull] it keeps the end of src apart from
+// [io.ErrUnexpectedEOF], which is how net/http says that a client went away.
+func fill(buf []byte, src io.Reader) (n int, err error) {
+	for n < len(buf) && err == nil {
+		var m int
+		m, err = src.Read(buf[n:])
+		n += m
+	}
+	return n, err
 }

@@ -3,6 +3,7 @@ package files
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"regexp"
@@ -94,6 +95,8 @@ func (h *HTTP) answer(err error) *refusal {
 		return &refusal{http.StatusTooManyRequests, "quota", fmt.Sprintf("Your files take all of the %s that one visitor may use. Reload the page to start over.", size(h.Files.o.PerOwner))}
 	case errors.Is(err, blob.ErrFull):
 		return &refusal{http.StatusInsufficientStorage, "storage_full", "The server has no space for more files. Try again later."}
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return &refusal{http.StatusBadRequest, "truncated", "The upload ended too early."}
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return &refusal{http.StatusRequestTimeout, "slow_upload", "The upload was too slow."}
 	}

@@ -70,19 +70,28 @@ func (f *form) next() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	// Some parsers take a boundary right after the header for the end of an empty part, without its CRLF.
+	if b, _ := f.r.Peek(len(f.delim) - 2); bytes.Equal(b, f.delim[2:]) {
+		return "", errMalformed
+	}
 	f.body = true
 	return name, nil
 }
+
+// fieldChars are what names of header fields are made of, in lower case.
+const fieldChars = "abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~"
 
 // finish checks that nothing but a line end follows the last boundary.
 func (f *form) finish() error {
 	f.r.Discard(2)
 	rest := make([]byte, 3)
 	n, err := io.ReadFull(f.r, rest)
-	if err != io.EOF && err != io.ErrUnexpectedEOF {
-		return malformed(err)
-	}
-	if s := string(rest[:n]); s != "" && s != "\r\n" {
+	switch tail := string(rest[:n]); {
+	case err == nil:
+		return errMalformed
+	case err != io.EOF && err != io.ErrUnexpectedEOF:
+		return err
+	case tail != "" && tail != "\r\n":
 		return errMalformed
 	}
 	return io.EOF
@@ -123,7 +132,7 @@ func (f *form) header() (string, error) {
 		}
 		key, value, ok := strings.Cut(text, ":")
 		key = strings.ToLower(key)
-		if !ok || key == "" || strings.ContainsAny(key, " \t") || seen[key] {
+		if !ok || key == "" || strings.Trim(key, fieldChars) != "" || seen[key] {
 			return "", errMalformed
 		}
 		if seen[key] = true; len(seen) > maxPartFields {
@@ -146,18 +155,14 @@ func (f *form) header() (string, error) {
 
 // fileName returns the file name in the disposition of a part named "files".
 func fileName(disposition string) (string, error) {
-	kind, params, err := mime.ParseMediaType(browserQuotes(disposition))
-	if err != nil || kind != "form-data" || params["name"] != "files" {
+	kind, params, err := mime.ParseMediaType(disposition)
+	if err != nil || kind != "form-data" || params["name"] != "files" || !once(disposition) {
 		return "", errMalformed
 	}
 	for key := range params {
 		if key != "name" && key != "filename" {
 			return "", errMalformed
 		}
-	}
-	lower := strings.ToLower(disposition)
-	if strings.Contains(lower, "name*") && strings.Count(lower, "filename") > 1 || strings.Count(lower, "filename*") > 1 {
-		return "", errMalformed // the same name twice, plain and extended, or in pieces
 	}
 	name, ok := params["filename"]
 	switch {
@@ -169,12 +174,37 @@ func fileName(disposition string) (string, error) {
 	return name, checkName(name)
 }
 
-// browserQuotes makes backslashes literal: browsers send them so, and escape a quote as %22.
-func browserQuotes(disposition string) string {
-	if strings.Contains(disposition, `\"`) {
-		return disposition // Python and curl escape quotes, and then backslashes too
+// once reports whether a disposition states each parameter once. An extended one, "filename*" or "filename*0", is
+// the same parameter as the plain one.
+func once(disposition string) bool {
+	seen := map[string]bool{}
+	for disposition != "" {
+		end, quoted := len(disposition), false
+		for i := 0; i < len(disposition); i++ {
+			switch c := disposition[i]; {
+			case c == '"':
+				quoted = !quoted
+			case c == '\\' && quoted:
+				if i+1 < len(disposition) && (disposition[i+1] == '"' || disposition[i+1] == '\\') {
+					i++
+				}
+			case c == ';' && !quoted:
+				end = i
+			}
+			if end < len(disposition) {
+				break
+			}
+		}
+		param := disposition[:end]
+		disposition = strings.TrimPrefix(disposition[end:], ";")
+		key, _, _ := strings.Cut(param, "=")
+		key, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(key)), "*")
+		if seen[key] {
+			return false
+		}
+		seen[key] = true
 	}
-	return strings.ReplaceAll(disposition, `\`, `\\`)
+	return true
 }
 
 // checkName refuses names that are no names. All others are made safe by [SafeName].

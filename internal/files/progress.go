@@ -191,6 +191,7 @@ func (h *HTTP) Progress(w http.ResponseWriter, r *http.Request) {
 // follow writes what happens to t until its end.
 func follow(ctx context.Context, w http.ResponseWriter, t *track) error {
 	ctl := http.NewResponseController(w)
+	defer ctl.SetWriteDeadline(time.Time{}) // the connection may serve other requests
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	pause := time.NewTicker(progressPause)

@@ -25,12 +25,11 @@ func (h *HTTP) Upload(w http.ResponseWriter, r *http.Request) {
 		h.fail(w, r, errUploadID)
 		return
 	}
-	body, done, err := h.open(w, r, h.maxBody())
+	body, err := h.open(w, r, h.maxBody())
 	if err != nil {
 		h.fail(w, r, err)
 		return
 	}
-	defer done()
 	form, err := newForm(body, r.Header.Get("Content-Type"))
 	if err != nil {
 		h.fail(w, r, err)
@@ -118,12 +117,11 @@ func (h *HTTP) Put(w http.ResponseWriter, r *http.Request) {
 		h.fail(w, r, err)
 		return
 	}
-	body, done, err := h.open(w, r, h.maxFile())
+	body, err := h.open(w, r, h.maxFile())
 	if err != nil {
 		h.fail(w, r, err)
 		return
 	}
-	defer done()
 	f, err := h.store(r.Context(), owner, name, body, nil)
 	var over *http.MaxBytesError
 	if errors.As(err, &over) {
@@ -136,17 +134,18 @@ func (h *HTTP) Put(w http.ResponseWriter, r *http.Request) {
 	answer(w, f.Data(""))
 }
 
-// open returns the body of a request, limited in size and in patience. The caller calls done at the end.
-func (h *HTTP) open(w http.ResponseWriter, r *http.Request, limit int64) (_ io.Reader, done func(), _ error) {
+// open returns the body of a request, limited in size and in patience. The last deadline stays, so that it also
+// bounds how long the server reads on after a refusal; the server sets its own for the next request.
+func (h *HTTP) open(w http.ResponseWriter, r *http.Request, limit int64) (io.Reader, error) {
 	if r.Header.Get("Content-Encoding") != "" {
-		return nil, nil, errEncoding
+		return nil, errEncoding
 	}
 	if r.ContentLength > limit {
-		return nil, nil, &http.MaxBytesError{Limit: limit}
+		return nil, &http.MaxBytesError{Limit: limit}
 	}
 	p := &paced{r: http.MaxBytesReader(w, r.Body, limit), ctl: http.NewResponseController(w)}
 	p.extend()
-	return p, func() { p.ctl.SetReadDeadline(time.Time{}) }, nil
+	return p, nil
 }
 
 // paced gives the client slowWindow for each slowBytes. Writers that have no deadlines are not paced.
@@ -170,12 +169,8 @@ func (p *paced) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// answer writes v as JSON.
+// answer writes v as JSON. A client that is gone does not read it; nobody needs to know.
 func answer(w http.ResponseWriter, v any) {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // v is one of two types of ours, both of which encode
-	}
 	w.Header().Set("Content-Type", "application/json")
-	w.Write(b)
+	json.NewEncoder(w).Encode(v)
 }

@@ -40,7 +40,7 @@ func (g *Gate) serve(raw http.ResponseWriter, r *http.Request, next http.Handler
 		return
 	}
 	w.cookie = p.offer(r)
-	if r.Method == http.MethodPost && g.capped() && !g.calls.allow(p.caller.Principal) {
+	if unsafe(r.Method) && g.capped() && !g.calls.allow(p.caller.Principal) {
 		Refuse(w, r, &Error{Status: http.StatusTooManyRequests, Code: "too_many_calls", RetryAfter: callWait,
 			Detail: "Too many calls. Please wait a moment."})
 		return

@@ -79,7 +79,7 @@ func (p *passage) checkOrigin(w http.ResponseWriter, r *http.Request) *Error {
 		return forbidden
 	}
 	_, hasOrigin := r.Header["Origin"]
-	unsafe := r.Method == http.MethodPost || r.Header.Get("Upgrade") != ""
+	unsafe := unsafe(r.Method) || r.Header.Get("Upgrade") != ""
 	switch {
 	case crossSite(r):
 		if !unsafe && (framePart(r.URL.Path) || topLevel(r) && p.linkable(r.URL.Path)) {

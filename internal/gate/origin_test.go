@@ -2,6 +2,8 @@ package gate
 
 import (
 	"bytes"
+	"net/http"
+	"net/http/httptest"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -256,5 +258,27 @@ func TestAddressComesFromTrustedProxiesOnly(t *testing.T) {
 	h.send("GET", "/x", "X-Forwarded-For: 1.2.3.4")
 	if n := strings.Count(h.log.String(), "TrustedProxies"); n != 1 {
 		t.Errorf("warned %d times about the undeclared proxy, want once", n)
+	}
+}
+
+// TestSecPageMethodsAreUnsafe: the page's own PUT and DELETE pass the origin gate like a POST.
+func TestSecPageMethodsAreUnsafe(t *testing.T) {
+	g, err := New(Config{Loopback: true, AppID: "app", InstallKey: make([]byte, 32)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := g.Wrap(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
+	for _, method := range []string{"PUT", "DELETE"} {
+		for site, want := range map[string]int{"same-origin": 204, "cross-site": 403, "same-site": 403} {
+			r := httptest.NewRequest(method, "/_oriel/v1/upload", nil)
+			r.Host = "127.0.0.1:7860"
+			r.RequestURI = "/_oriel/v1/upload"
+			r.Header.Set("Sec-Fetch-Site", site)
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, r)
+			if w.Code != want {
+				t.Errorf("%s %s: %d, want %d", method, site, w.Code, want)
+			}
+		}
 	}
 }

@@ -8,8 +8,12 @@ import (
 	"unicode/utf8"
 )
 
-// Methods that routes may use. Everything else is refused before routing.
-const allowedMethods = "GET, HEAD, POST"
+// Methods that routes may use. Everything else is refused before routing. Only the page's own routes know the last two.
+const (
+	allowedMethods = "GET, HEAD, POST"
+	pageMethods    = "GET, HEAD, POST, PUT, DELETE"
+	pageRoutes     = "/_oriel/v1/"
+)
 
 var singleHeaders = []string{"Origin", "Authorization", "Content-Type", "Content-Encoding", "Sec-Fetch-Site",
 	"Sec-Fetch-Mode", "Sec-Fetch-Dest", "X-Oriel-Request"}
@@ -18,17 +22,29 @@ func badRequest(detail string) *Error {
 	return &Error{Status: http.StatusBadRequest, Code: "bad_request", Detail: detail}
 }
 
-// checkMethod lets GET, HEAD and POST through, and preflights as far as the origin check.
+// unsafe reports whether a method may change something.
+func unsafe(method string) bool { return method != http.MethodGet && method != http.MethodHead }
+
+// checkMethod lets GET, HEAD and POST through, PUT and DELETE on the page's own routes, and preflights as far as the
+// origin check.
 func checkMethod(r *http.Request) *Error {
+	allowed := allowedMethods
+	if strings.HasPrefix(r.URL.Path, pageRoutes) {
+		allowed = pageMethods
+	}
 	switch r.Method {
 	case http.MethodGet, http.MethodHead, http.MethodPost:
 		return nil
+	case http.MethodPut, http.MethodDelete:
+		if allowed == pageMethods {
+			return nil
+		}
 	case http.MethodOptions:
 		if preflight(r) {
 			return nil
 		}
 	}
-	return &Error{Status: http.StatusMethodNotAllowed, Code: "method_not_allowed", Detail: "Method Not Allowed", Allow: allowedMethods}
+	return &Error{Status: http.StatusMethodNotAllowed, Code: "method_not_allowed", Detail: "Method Not Allowed", Allow: allowed}
 }
 
 // checkTarget refuses request lines and headers that two programs could read differently.

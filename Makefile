@@ -1,0 +1,27 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup test fuzz bench web picture lint
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
+
+setup: ## install what the tests need (Chromium, npm packages, the Python client)
+	@scripts/setup.sh
+
+test: ## run every test
+	@scripts/test.sh
+
+fuzz: ## run every fuzz target for a minute
+	@scripts/fuzz.sh 60s
+
+bench: ## run the benchmarks
+	@go test -run '^$$' -bench . -benchmem ./...
+
+web: setup ## rebuild the page's files in web/dist
+	@go run ./internal/gen
+	@npm --prefix web run --silent build
+
+picture: setup ## take the README's picture
+	@scripts/picture.sh
+
+lint: setup ## check formatting, vet, the web sources and the scripts
+	@scripts/lint.sh

@@ -1,0 +1,47 @@
+package oriel
+
+import (
+	"log/slog"
+)
+
+// An App is a page with an API. Fill it in, then [App.Launch] it, or mount its [App.Handler] in a server of your own.
+// After that it has its own copy of everything: changes do nothing.
+type App struct {
+	Title       string    // default is the name of the program
+	Description string    // Markdown under the title
+	Name        string    // identifies the app on this host: letters, digits and dashes; default is made from Title
+	Root        Component // what stands on the page: a layout block, or a [Form]
+
+	Addr      string   // where Launch listens; default ORIEL_ADDR, then "127.0.0.1:7860"
+	Hosts     []string // host names the app answers to, besides loopback ones and that of PublicURL
+	PublicURL string   // where visitors find the app, if that is not what their browser says
+	StateDir  string   // folder for uploads and results; default ORIEL_STATE, then a folder of the user's cache
+	Limits    Limits   // what one visitor may use
+	Log       *slog.Logger
+	Debug     bool // show the texts of all errors; on loopback only
+
+	events []*Event
+}
+
+// Interface returns an app with a form for fn: its inputs on the left, what it returns on the right.
+//
+// To set how runs are queued or named, change app.Root.(*Form).Event.
+func Interface(fn any, in Inputs, out Outputs) *App {
+	f := &Form{Handler: fn, In: in, Out: out}
+	f.Event.where, f.Event.seq = caller(2), order.Add(1)
+	return &App{Root: f}
+}
+
+// OnLoad runs fn each time the page has been loaded.
+func (a *App) OnLoad(fn any, in Inputs, out Outputs) *Event {
+	e := &Event{fn: fn, in: in, out: out, targets: []target{{nil, "load"}}, where: caller(2), seq: order.Add(1), name: "load"}
+	a.events = append(a.events, e)
+	return e
+}
+
+// Check returns all mistakes in how the app is put together, each with the line that made it, or nil. Launch and
+// Handler check as well; call it in a test.
+func (a *App) Check() error {
+	_, err := a.build()
+	return err
+}

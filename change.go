@@ -1,0 +1,130 @@
+package oriel
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+
+	"github.com/oriel-go/oriel/internal/bind"
+)
+
+// changed returns the wire properties that fn, a func(*C), sets on component c, as an update object.
+//
+// Two scratch copies start out different in every field; the fields in which they agree after fn are those it set.
+// A wire property belongs to the update if fn changed it in either copy; its value is that of c with the set fields.
+func changed(c Component, fn reflect.Value) (props json.RawMessage, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("change of %T: panic: %v", c, p)
+		}
+	}()
+	t := reflect.TypeOf(c).Elem()
+	result := reflect.New(t)
+	result.Elem().Set(reflect.ValueOf(c).Elem())
+	scratch := [2]reflect.Value{reflect.New(t), reflect.New(t)}
+	var before, after [2]map[string]json.RawMessage
+	for i, s := range scratch {
+		s.Elem().Set(result.Elem())
+		differ(s.Elem(), i)
+		if before[i], err = propsOf(s); err != nil {
+			return nil, err
+		}
+		fn.Call([]reflect.Value{s})
+		if after[i], err = propsOf(s); err != nil {
+			return nil, err
+		}
+	}
+	adopt(result.Elem(), scratch[0].Elem(), scratch[1].Elem())
+	now, err := propsOf(result)
+	if err != nil {
+		return nil, err
+	}
+	update := map[string]json.RawMessage{"__type__": json.RawMessage(`"update"`)}
+	for i := range scratch {
+		for _, m := range []map[string]json.RawMessage{before[i], after[i]} {
+			for k := range m {
+				if !bytes.Equal(before[i][k], after[i][k]) {
+					update[k] = json.RawMessage("null")
+					if v, ok := now[k]; ok {
+						update[k] = v
+					}
+				}
+			}
+		}
+	}
+	return json.Marshal(update)
+}
+
+func propsOf(c reflect.Value) (map[string]json.RawMessage, error) {
+	raw, err := json.Marshal(c.Interface().(Component).describe().props)
+	if err != nil {
+		return nil, fmt.Errorf("properties of %s: %w", c.Type(), err)
+	}
+	var m map[string]json.RawMessage
+	err = json.Unmarshal(raw, &m)
+	return m, err
+}
+
+// differ fills v with values that differ between the scratch copies 0 and 1. What it cannot fill stays.
+func differ(v reflect.Value, which int) {
+	if !v.CanSet() {
+		return
+	}
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString([]string{"a", "b"}[which])
+	case reflect.Bool:
+		v.SetBool(which == 1)
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		v.SetInt(int64(1 + which))
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		v.SetUint(uint64(1 + which))
+	case reflect.Float32, reflect.Float64:
+		v.SetFloat(1.25 + float64(which))
+	case reflect.Pointer:
+		if v.Type().Elem().Kind() != reflect.Struct {
+			v.Set(reflect.New(v.Type().Elem()))
+			differ(v.Elem(), which)
+		}
+	case reflect.Slice:
+		if v.Type().Elem().Kind() != reflect.Interface {
+			v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+			differ(v.Index(0), which)
+		}
+	case reflect.Interface:
+		if v.NumMethod() == 0 {
+			v.Set(reflect.ValueOf([]string{"a", "b"}[which]))
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			differ(v.Field(i), which)
+		}
+	}
+}
+
+// adopt copies into v the exported fields in which a and b agree.
+func adopt(v, a, b reflect.Value) {
+	for i := range v.NumField() {
+		switch {
+		case !v.Type().Field(i).IsExported():
+		case v.Field(i).Kind() == reflect.Struct:
+			adopt(v.Field(i), a.Field(i), b.Field(i))
+		case reflect.DeepEqual(a.Field(i).Interface(), b.Field(i).Interface()):
+			v.Field(i).Set(a.Field(i))
+		}
+	}
+}
+
+// port returns component c as a place for values.
+func port(c Component, d description) bind.Port {
+	p := bind.Port{GoType: fmt.Sprintf("%T", c), Kind: d.kind, Appends: d.appends, Change: reflect.FuncOf(
+		[]reflect.Type{reflect.TypeOf(c)}, nil, false)}
+	p.Changed = func(_ *bind.Call, fn reflect.Value) (json.RawMessage, error) { return changed(c, fn) }
+	if v, ok := c.(valued); ok {
+		p.Decode, p.Encode = v.decode, v.encode
+	} else {
+		p.Kind = bind.KindNone
+	}
+	return p
+}

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Runs the browser tests against the example apps; arguments go to the test runner.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+mkdir -p .cache/bin
+go build -o .cache/bin/ ./examples/...
+ORIEL_EXAMPLES=$PWD/.cache/bin
+CHROMIUM=${CHROMIUM:-$(command -v chromium)}
+export ORIEL_EXAMPLES CHROMIUM
+cd tests/browser
+npx --no-install playwright test "$@"

@@ -1,0 +1,150 @@
+"""Rows P about connecting, describing and calling."""
+
+import contextlib
+import io
+import unittest
+
+import httpx
+from app import URL, Case, started
+from gradio_client import Client
+from gradio_client.exceptions import AppError, ValidationError
+
+
+def count(n):
+    return [("abc"[: i + 1], [{"a": i, "b": list(range(i))}]) for i in range(n)]
+
+
+class Calls(Case):
+    def test_P1(self):
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said):
+            client = Client(URL, analytics_enabled=False)
+        self.addCleanup(client.close)
+        self.assertIn("Loaded as API", said.getvalue())
+        self.assertTrue(all(isinstance(key, int) for key in client.endpoints))
+        self.assertTrue(client.heartbeat.is_alive())
+
+    def test_P2(self):
+        info = self.client.view_api(return_format="dict")
+        self.assertEqual(info["unnamed_endpoints"], {})
+        greet = info["named_endpoints"]["/greet"]
+        self.assertEqual(set(greet) - {"description"}, {"parameters", "returns"})
+        name, n = greet["parameters"]
+        self.assertEqual(
+            {k: name[k] for k in name if k not in ("example_input", "type")},
+            {"label": "name", "parameter_name": "name", "parameter_has_default": False, "parameter_default": None,
+             "python_type": {"type": "str", "description": ""}, "component": "Textbox"})
+        self.assertEqual(name["type"]["type"], "string")
+        self.assertEqual((n["parameter_has_default"], n["parameter_default"], n["python_type"]["type"]), (True, 2, "float"))
+        self.assertEqual(info["named_endpoints"]["/inc"]["parameters"], [])
+
+    def test_P3(self):
+        text = self.client.view_api(return_format="str")
+        self.assertIn('predict(name, n, api_name="/greet") -> out', text)
+        self.assertIn("(required)", text)
+        self.assertIn("(not required, defaults to: 2)", text)
+
+    def test_P4(self):
+        self.assertEqual(self.client.predict("Bob", 3, api_name="/greet"), "Hello Bob x3")
+        self.assertEqual(self.client.predict(name="Bob", n=4, api_name="/greet"), "Hello Bob x4")
+        self.assertEqual(self.client.predict("Bob", api_name="/greet"), "Hello Bob x2")
+
+    def test_P5(self):
+        for args, kwargs in [((), {}), (("Bob",), {"name": "K"}), (("Bob",), {"bogus": 1})]:
+            with self.subTest(args=args, kwargs=kwargs), self.assertRaises(TypeError):
+                self.client.predict(*args, api_name="/greet", **kwargs)
+        self.assertEqual(self.client.predict("Bob", 3, "extra", api_name="/greet"), "Hello Bob x3")
+
+    def test_P6(self):
+        for options in [{"api_name": "/nope"}, {"api_name": "greet"}, {"fn_index": 9999}, {}]:
+            with self.subTest(**options), self.assertRaises(ValueError) as raised:
+                self.client.predict("x", **options)
+            if options.get("api_name") == "greet":
+                self.assertIn("/", str(raised.exception))
+
+    def test_P7(self):
+        with started("-only", "greet") as url:
+            self.assertEqual(self.connect(url).predict("Bob", 3), "Hello Bob x3")
+
+    def test_P8(self):
+        job = self.client.submit(3, api_name="/count")
+        self.assertEqual(list(job), count(3))
+        self.assertEqual(job.outputs(), count(3))
+        self.assertEqual(job.result(), count(3)[-1])
+        status = job.status()
+        self.assertEqual((status.code.name, status.success), ("FINISHED", True))
+
+    def test_P9(self):
+        with self.assertRaises(AppError) as hidden:
+            self.client.predict("x", api_name="/fail")
+        self.assertNotIn("boom", str(hidden.exception))
+        job = self.client.submit("x", api_name="/gerr")
+        error = job.exception()
+        self.assertIsInstance(error, AppError)
+        self.assertEqual((error.message, error.title, error.duration, error.visible), ("custom x", "T", 3, True))
+        self.assertEqual(job.outputs(), [])
+        late = self.client.submit("x", api_name="/gerr_gen")
+        self.assertEqual(late.exception().message, "late")
+        self.assertEqual(late.outputs(), ["one"])
+        with started("-show-errors") as url, self.assertRaises(AppError) as shown:
+            self.connect(url).predict("x", api_name="/fail")
+        self.assertEqual(str(shown.exception), "boom x")
+
+    def test_P10(self):
+        with self.assertRaises(ValidationError) as raised:
+            self.client.predict("abc", api_name="/val")
+        lines = str(raised.exception).splitlines()
+        self.assertEqual(len(lines), 2)
+        self.assertRegex(lines[1], r"^- \w+: too short$")
+        self.assertEqual(self.client.predict("abcd", api_name="/val"), "abcd")
+
+    def test_P11(self):
+        self.assertEqual(self.client.predict(api_name="/inc"), 1)
+        self.assertEqual(self.client.predict(api_name="/inc"), 2)
+        self.assertEqual(self.client.predict(api_name="/inc_nq"), 3)
+        self.client.reset_session()
+        self.assertEqual(self.client.predict(api_name="/inc"), 1)
+
+    def test_P12(self):
+        update, skip, value = self.client.predict("x", api_name="/upd")
+        self.assertEqual(update, {"label": "New label", "value": "x", "visible": True, "__type__": "update"})
+        self.assertEqual(skip, {"__type__": "update"})
+        self.assertEqual(value, {"value": 3, "__type__": "update"})
+        self.assertEqual(self.client.predict(api_name="/noout"), ())
+        self.assertEqual(self.client.predict(api_name="/two"), (1, "b"))
+
+    def test_P24(self):
+        client = self.connect(headers={"X-Team": "blue", "X-Gradio-User": "me"})
+        seen = {k.lower(): v for k, v in client.predict(api_name="/headers").items()}
+        self.assertEqual(seen["x-team"], "blue")
+        self.assertEqual(seen["x-gradio-user"], "api")
+
+    def test_P25(self):
+        for text in ["a\u0085b\tc\u2028d\r\ne", "line\n" * 90_000, "é" * 500_000]:
+            with self.subTest(size=len(text)):
+                self.assertEqual(self.client.predict(text, api_name="/echo"), text)
+
+    def test_P26(self):
+        self.assertEqual(self.client.predict("u", api_name="/undoc"), "u")
+        with self.assertRaises(ValueError):
+            self.client.predict(x="u", api_name="/undoc")
+
+    def test_P28(self):
+        function = next(d["id"] for d in self.client.config["dependencies"] if d["api_name"] == "greet")
+        answer = httpx.post(f"{URL.rstrip('/')}/gradio_api/queue/join", json={"fn_index": function, "session_hash": "pythonrow28"})
+        self.assertEqual(answer.status_code, 422)
+        detail = answer.json()["detail"]
+        self.assertIsInstance(detail, list)
+        self.assertTrue(all(isinstance(item, dict) for item in detail))
+
+    def test_P29(self):
+        # The job takes two seconds and the client waits one for ordinary answers; joining must not wait for the job.
+        client = self.connect(httpx_kwargs={"timeout": 1})
+        job = client.submit("x", api_name="/slow")
+        error = job.exception()
+        self.assertTrue(error is None or isinstance(error, httpx.ReadTimeout), repr(error))
+        self.assertEqual(client.predict("Bob", 3, api_name="/greet"), "Hello Bob x3")
+
+
+if __name__ == "__main__":
+    unittest.main()
