@@ -18,12 +18,13 @@ type Setting struct {
 
 // The settings.
 var (
-	envAddr  = Setting{"ORIEL_ADDR", "127.0.0.1:7860", "Where an app listens."}
-	envState = Setting{"ORIEL_STATE", "", "Folder for uploads and results; empty is a folder of the user's cache."}
+	envAddr      = Setting{"ORIEL_ADDR", "127.0.0.1:7860", "Where an app listens."}
+	envPublicURL = Setting{"ORIEL_PUBLIC_URL", "", "Where visitors find the app, if that is not where it listens."}
+	envState     = Setting{"ORIEL_STATE", "", "Folder for uploads and results; empty is a folder of the user's cache."}
 )
 
 // Settings lists what the environment may say.
-func Settings() []Setting { return []Setting{envAddr, envState} }
+func Settings() []Setting { return []Setting{envAddr, envPublicURL, envState} }
 
 // value returns what the app says, else the environment, else the default.
 func (s Setting) value(app string) string {

@@ -8,40 +8,39 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strconv"
 	"syscall"
 )
-
-// A webServer serves one app.
-type webServer interface {
-	Handler() http.Handler
-	// Serve answers connections until ctx is done, and then ends what runs.
-	Serve(ctx context.Context, l net.Listener) error
-}
-
-// newServer joins a built app with an engine and the server.
-func newServer(a *App, b *built) (webServer, error) {
-	return nil, fmt.Errorf("oriel: %s: %w", b.spec.Name, errors.ErrUnsupported)
-}
 
 // Handler returns the app for a server of your own:
 //
 //	mux.Handle("/demo/", http.StripPrefix("/demo", h))
-func (a *App) Handler() (http.Handler, error) {
+//
+// The app keeps its files and ends its streams when ctx is done; runs get 30 seconds to end.
+func (a *App) Handler(ctx context.Context) (http.Handler, error) {
 	b, err := a.build()
 	if err != nil {
 		return nil, err
 	}
-	s, err := newServer(a, b)
+	s, release, err := newServer(a, b, false, true)
 	if err != nil {
 		return nil, err
 	}
+	context.AfterFunc(ctx, func() {
+		defer release()
+		s.Close(context.WithoutCancel(ctx))
+	})
 	return s.Handler(), nil
 }
 
 // Launch serves the app until the process is told to end, by Ctrl-C for one. It returns nil after a clean stop.
+//
+// It listens on Addr, else on ORIEL_ADDR, else on the first free port of this machine from 7860 to 7959, and prints
+// the address. Anything but loopback has to be asked for, and needs Hosts or PublicURL: the names visitors use.
 func (a *App) Launch() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	return a.Serve(ctx)
 }
 
@@ -51,15 +50,41 @@ func (a *App) Serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s, err := newServer(a, b)
-	if err != nil {
-		return err
-	}
-	var lc net.ListenConfig
-	l, err := lc.Listen(ctx, "tcp", envAddr.value(a.Addr))
+	l, err := listen(ctx, envAddr.value(a.Addr))
 	if err != nil {
 		return fmt.Errorf("oriel: listen: %w", err)
 	}
-	fmt.Fprintf(os.Stderr, "%s is running on http://%s\n", b.spec.Title, l.Addr())
+	defer l.Close()
+	addr := l.Addr().(*net.TCPAddr)
+	s, release, err := newServer(a, b, addr.IP.IsLoopback(), false)
+	if err != nil {
+		return err
+	}
+	defer release()
+	where := "http://" + addr.String() + "/"
+	if !addr.IP.IsLoopback() {
+		where += " (everyone who reaches this machine can use it)"
+	}
+	fmt.Printf("%s is running on %s\n", b.spec.Title, where)
 	return s.Serve(ctx, l)
+}
+
+// Ports that Launch tries when nobody says where to listen.
+const (
+	firstPort = 7860
+	lastPort  = 7959
+)
+
+// listen opens addr; the default address stands for the first free port of a range.
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	var lc net.ListenConfig
+	if addr != envAddr.Default {
+		return lc.Listen(ctx, "tcp", addr)
+	}
+	for port := firstPort; ; port++ {
+		l, err := lc.Listen(ctx, "tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+		if err == nil || port == lastPort || !errors.Is(err, syscall.EADDRINUSE) {
+			return l, err
+		}
+	}
 }

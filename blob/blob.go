@@ -49,6 +49,9 @@ type Info struct {
 
 // Reasons why a store refuses.
 var (
+	// ErrLocked says that another process uses a folder.
+	ErrLocked = errors.New("another process uses the folder")
+
 	ErrNotFound = errors.New("blob: no such content")
 	ErrFull     = errors.New("blob: the store is full")
 	ErrClosed   = errors.New("blob: the writer is closed")

@@ -76,7 +76,7 @@ func Dir(path string, key []byte, max int64) (_ *DirStore, err error) {
 		return nil, fmt.Errorf("blob: %w", err)
 	}
 	if err := flock(s.lock); err != nil {
-		return nil, fmt.Errorf("blob: another process uses the folder %s: %w", path, err)
+		return nil, fmt.Errorf("blob: folder %s: %w: %w", path, ErrLocked, err)
 	}
 	if s.max <= 0 {
 		s.max = DefaultMax

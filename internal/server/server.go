@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/oriel-go/oriel/engine"
 	"github.com/oriel-go/oriel/internal/session"
 )
 
@@ -61,7 +62,11 @@ func New(c Config) (*Server, error) {
 	s.sessions = session.New(session.Options{AfterLeaving: c.Limits.AfterLeaving, AfterLosing: c.Limits.AfterLosing})
 	for i, f := range c.Spec.Functions {
 		if h := c.Handlers[i]; h != nil {
-			if err := c.Engine.Register(h.Function(f.Name, nil, c.Log)); err != nil {
+			var group *engine.Group
+			if c.Groups != nil {
+				group = c.Groups[i]
+			}
+			if err := c.Engine.Register(h.Function(f.Name, group, c.Log)); err != nil {
 				return nil, fmt.Errorf("server: function %s: %w", f.Name, err)
 			}
 		}

@@ -1,0 +1,164 @@
+package oriel
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"github.com/oriel-go/oriel/blob"
+	"github.com/oriel-go/oriel/engine/memory"
+	"github.com/oriel-go/oriel/internal/bind"
+	"github.com/oriel-go/oriel/internal/files"
+	"github.com/oriel-go/oriel/internal/gate"
+	"github.com/oriel-go/oriel/internal/server"
+	"github.com/oriel-go/oriel/web"
+)
+
+// newServer joins a built app with the gate, the files, an engine and the page. loopback says that only this machine
+// can connect; mounted, that another server listens. The returned function gives back what the server holds.
+func newServer(a *App, b *built, loopback, mounted bool) (_ *server.Server, release func(), err error) {
+	limits := a.Limits.Filled()
+	log, access := a.Log, a.Log
+	if log == nil {
+		log = slog.Default()
+		access = slog.New(warnings{log.Handler()})
+	}
+	var public *url.URL
+	if where := envPublicURL.value(a.PublicURL); where != "" {
+		if public, err = url.Parse(where); err != nil || public.Host == "" {
+			return nil, nil, fmt.Errorf("oriel: PublicURL %q is not an absolute URL", where)
+		}
+	}
+	store, key, release, err := openStore(envState.value(a.StateDir), b.spec.Name, limits.StoreBytes)
+	if err != nil {
+		return nil, nil, fmt.Errorf("oriel: state folder: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			release()
+		}
+	}()
+	g, err := gate.New(gate.Config{PublicURL: public, Hosts: a.Hosts, Loopback: loopback, Mounted: mounted,
+		AppID: b.spec.Name, InstallKey: key, Limits: limits, Log: access})
+	if err != nil {
+		return nil, nil, fmt.Errorf("oriel: %w", err)
+	}
+	registry := files.New(files.Options{Store: store, PerOwner: limits.SessionBytes})
+	cfg := server.Config{Spec: b.spec, Groups: b.groups, Engine: memory.New(memory.Options{Logger: log}), Gate: g,
+		Files: &files.HTTP{Files: registry, MaxFile: limits.File, MaxBody: limits.RequestBody, MaxFiles: limits.FilesPerRequest,
+			Owner: func(r *http.Request) string { return gate.CallerFrom(r.Context()).Principal },
+			WriteError: func(w http.ResponseWriter, r *http.Request, status int, code, detail string) {
+				gate.WriteError(w, r, status, code, detail)
+			}},
+		Store: fileStore{registry}, Limits: limits, UI: web.FS(), Public: public, Log: log}
+	for _, h := range b.handlers {
+		if h == nil {
+			cfg.Handlers = append(cfg.Handlers, nil)
+			continue
+		}
+		cfg.Handlers = append(cfg.Handlers, h)
+	}
+	s, err := server.New(cfg)
+	if err != nil {
+		return nil, nil, fmt.Errorf("oriel: %w", err)
+	}
+	return s, release, nil
+}
+
+// fileStore lets calls use the files of a registry.
+type fileStore struct{ registry *files.Registry }
+
+// Claim returns the owner's file behind a path.
+func (s fileStore) Claim(owner, path string) (*bind.File, error) {
+	f, err := s.registry.Claim(owner, path)
+	if err != nil {
+		return nil, err
+	}
+	return bound(f), nil
+}
+
+// Put stores a file for the owner.
+func (s fileStore) Put(ctx context.Context, owner, name string, r io.Reader) (*bind.File, error) {
+	f, err := s.registry.Add(ctx, owner, name, r)
+	if err != nil {
+		return nil, err
+	}
+	return bound(f), nil
+}
+
+func bound(f *files.File) *bind.File {
+	return &bind.File{Path: f.Path(), Name: f.Name, Size: f.Size, MIME: f.MIME,
+		Open: func() (io.ReadSeekCloser, error) { return f.Open(context.Background()) }}
+}
+
+// warnings passes on what an operator should see even if the app has no log of its own.
+type warnings struct{ slog.Handler }
+
+func (w warnings) Enabled(ctx context.Context, l slog.Level) bool {
+	return l >= slog.LevelWarn && w.Handler.Enabled(ctx, l)
+}
+
+// openStore opens the folder where an app keeps its files, with the secret of this installation. Without a place of
+// its own, or when another process uses that, the app gets a private folder that goes when it ends.
+func openStore(dir, app string, limit int64) (_ *blob.DirStore, key []byte, release func(), err error) {
+	if dir == "" {
+		if cache, err := os.UserCacheDir(); err == nil {
+			dir = filepath.Join(cache, "oriel", app)
+		}
+	}
+	if dir != "" {
+		if dir, err = filepath.Abs(dir); err != nil {
+			return nil, nil, nil, err
+		}
+		if key, err = installKey(dir); err != nil {
+			return nil, nil, nil, err
+		}
+		store, err := blob.Dir(filepath.Join(dir, "blobs"), key, limit)
+		if !errors.Is(err, blob.ErrLocked) {
+			return store, key, func() { store.Close() }, err
+		}
+	}
+	if dir, err = os.MkdirTemp("", "oriel-"); err != nil {
+		return nil, nil, nil, err
+	}
+	key = make([]byte, keyBytes)
+	rand.Read(key)
+	store, err := blob.Dir(filepath.Join(dir, "blobs"), key, limit)
+	if err != nil {
+		return nil, nil, nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return store, key, func() { store.Close(); os.RemoveAll(dir) }, nil
+}
+
+const keyBytes = 32
+
+// installKey reads the secret in dir, made at the first start.
+func installKey(dir string) ([]byte, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	name := filepath.Join(dir, "key")
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err == nil {
+		key := make([]byte, keyBytes)
+		rand.Read(key)
+		_, err = f.Write(key)
+		return key, errors.Join(err, f.Close())
+	}
+	if !errors.Is(err, fs.ErrExist) {
+		return nil, err
+	}
+	key, err := os.ReadFile(name)
+	if err == nil && len(key) != keyBytes {
+		err = fmt.Errorf("%s should have %d bytes, not %d: delete it to make a new one", name, keyBytes, len(key))
+	}
+	return key, err
+}
