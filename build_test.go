@@ -298,6 +298,7 @@ func TestHandlersAskTheirContext(t *testing.T) {
 		n++
 	}
 	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	for range Steps(ctx, 3, "x") {
 		n++
 		cancel()

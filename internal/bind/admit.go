@@ -144,7 +144,7 @@ func (h *Handler) value(c *Call, i int, raw json.RawMessage, given bool) (reflec
 			return reflect.Value{}, errors.New(label(p) + " needs a value.")
 		}
 	}
-	return h.args.params[i].convert(v)
+	return h.args.params[i].convert(c, v)
 }
 
 func isNull(raw json.RawMessage) bool {

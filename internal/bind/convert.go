@@ -9,7 +9,7 @@ import (
 )
 
 // A converter makes a handler's value out of what a port decoded, which is not nil. Its errors are for visitors.
-type converter func(v any) (reflect.Value, error)
+type converter func(call *Call, v any) (reflect.Value, error)
 
 var (
 	anyType   = reflect.TypeFor[any]()
@@ -31,8 +31,8 @@ func inConverter(p *Port, t reflect.Type) (converter, bool) {
 			return c, true
 		}
 		c, ok := valueConverter(p, t.Elem())
-		return func(v any) (reflect.Value, error) {
-			e, err := c(v)
+		return func(call *Call, v any) (reflect.Value, error) {
+			e, err := c(call, v)
 			if err != nil {
 				return e, err
 			}
@@ -46,7 +46,7 @@ func inConverter(p *Port, t reflect.Type) (converter, bool) {
 
 func valueConverter(p *Port, t reflect.Type) (converter, bool) {
 	if t == anyType && p.Kind != KindNone {
-		return func(v any) (reflect.Value, error) { return reflect.ValueOf(&v).Elem(), nil }, true
+		return func(call *Call, v any) (reflect.Value, error) { return reflect.ValueOf(&v).Elem(), nil }, true
 	}
 	switch p.Kind {
 	case KindText:
@@ -71,7 +71,7 @@ func valueConverter(p *Port, t reflect.Type) (converter, bool) {
 
 // scalarConverter makes strings, bools and numbers of any type.
 func scalarConverter(p *Port, t reflect.Type) converter {
-	return func(v any) (reflect.Value, error) { return scalar(label(p), t, v) }
+	return func(call *Call, v any) (reflect.Value, error) { return scalar(label(p), t, v) }
 }
 
 func scalar(name string, t reflect.Type, v any) (reflect.Value, error) {
@@ -147,7 +147,7 @@ func choicesConverter(p *Port, t reflect.Type) (converter, bool) {
 	if e != anyType && e.Kind() != reflect.String && !isNumber(e) {
 		return nil, false
 	}
-	return func(v any) (reflect.Value, error) {
+	return func(call *Call, v any) (reflect.Value, error) {
 		items, _ := v.([]any)
 		s := reflect.MakeSlice(t, len(items), len(items))
 		for i, item := range items {
@@ -169,14 +169,14 @@ func choicesConverter(p *Port, t reflect.Type) (converter, bool) {
 func fileConverter(_ *Port, t reflect.Type) (converter, bool) {
 	switch {
 	case t == bytesType:
-		return func(v any) (reflect.Value, error) {
+		return func(call *Call, v any) (reflect.Value, error) {
 			b, err := readFile(v.(*File))
 			return reflect.ValueOf(b), err
 		}, true
 	case t.Kind() == reflect.Struct && fileType.ConvertibleTo(t):
-		return func(v any) (reflect.Value, error) { return reflect.ValueOf(*v.(*File)).Convert(t), nil }, true
+		return func(call *Call, v any) (reflect.Value, error) { return reflect.ValueOf(*v.(*File)).Convert(t), nil }, true
 	case t.Kind() == reflect.Pointer && reflect.PointerTo(fileType).ConvertibleTo(t):
-		return func(v any) (reflect.Value, error) { return reflect.ValueOf(v).Convert(t), nil }, true
+		return func(call *Call, v any) (reflect.Value, error) { return reflect.ValueOf(v).Convert(t), nil }, true
 	}
 	return nil, false
 }
@@ -186,11 +186,11 @@ func filesConverter(p *Port, t reflect.Type) (converter, bool) {
 		return nil, false
 	}
 	c, ok := fileConverter(p, t.Elem())
-	return func(v any) (reflect.Value, error) {
+	return func(call *Call, v any) (reflect.Value, error) {
 		files, _ := v.([]*File)
 		s := reflect.MakeSlice(t, len(files), len(files))
 		for i, f := range files {
-			x, err := c(f)
+			x, err := c(call, f)
 			if err != nil {
 				return s, err
 			}
@@ -204,7 +204,7 @@ func filesConverter(p *Port, t reflect.Type) (converter, bool) {
 func readFile(f *File) ([]byte, error) {
 	r, err := f.Open()
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", f.Name, err)
+		return nil, fmt.Errorf("%s cannot be read any more. Upload it again.", f.Name)
 	}
 	defer r.Close()
 	b, err := io.ReadAll(io.LimitReader(r, f.Size+1))
@@ -220,7 +220,7 @@ func jsonConverter(p *Port, t reflect.Type) (converter, bool) {
 	case reflect.Func, reflect.Chan, reflect.UnsafePointer, reflect.Complex64, reflect.Complex128:
 		return nil, false
 	}
-	return func(v any) (reflect.Value, error) {
+	return func(call *Call, v any) (reflect.Value, error) {
 		r := reflect.New(t)
 		raw, _ := v.(json.RawMessage)
 		if t == rawType {

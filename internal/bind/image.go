@@ -2,22 +2,14 @@ package bind
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"image"
 	"image/draw"
-	_ "image/gif" // formats that visitors upload
-	_ "image/jpeg"
-	_ "image/png"
 	"io"
 	"reflect"
 
-	_ "golang.org/x/image/webp"
-)
-
-// Limits of pictures.
-const (
-	maxPixels = 50_000_000
-	maxSide   = 16_384
+	"github.com/oriel-go/oriel/internal/media"
 )
 
 var (
@@ -30,9 +22,9 @@ var (
 func imageConverter(p *Port, t reflect.Type) (converter, bool) {
 	switch {
 	case t == pictureType:
-		return func(v any) (reflect.Value, error) { return reflect.ValueOf(v), nil }, true
+		return func(call *Call, v any) (reflect.Value, error) { return reflect.ValueOf(v), nil }, true
 	case t == bytesType:
-		return func(v any) (reflect.Value, error) {
+		return func(call *Call, v any) (reflect.Value, error) {
 			f := v.(*Image).File
 			if f == nil {
 				return reflect.Value{}, fmt.Errorf("%s has no file.", label(p))
@@ -41,16 +33,16 @@ func imageConverter(p *Port, t reflect.Type) (converter, bool) {
 			return reflect.ValueOf(b), err
 		}, true
 	case t == imageType:
-		return func(v any) (reflect.Value, error) {
-			m, err := v.(*Image).decode(label(p))
+		return func(call *Call, v any) (reflect.Value, error) {
+			m, err := v.(*Image).decode(call.Context, label(p))
 			if err != nil {
 				return reflect.Value{}, err
 			}
 			return reflect.ValueOf(&m).Elem(), nil
 		}, true
 	case newDrawable(t, image.Rect(0, 0, 1, 1)) != nil:
-		return func(v any) (reflect.Value, error) {
-			m, err := v.(*Image).decode(label(p))
+		return func(call *Call, v any) (reflect.Value, error) {
+			m, err := v.(*Image).decode(call.Context, label(p))
 			if err != nil {
 				return reflect.Value{}, err
 			}
@@ -64,12 +56,12 @@ func imageConverter(p *Port, t reflect.Type) (converter, bool) {
 	}
 	if fileType.ConvertibleTo(t) || t.Kind() == reflect.Pointer && reflect.PointerTo(fileType).ConvertibleTo(t) {
 		c, ok := fileConverter(p, t)
-		return func(v any) (reflect.Value, error) {
+		return func(call *Call, v any) (reflect.Value, error) {
 			f := v.(*Image).File
 			if f == nil {
 				return reflect.Value{}, fmt.Errorf("%s has no file.", label(p))
 			}
-			return c(f)
+			return c(call, f)
 		}, ok
 	}
 	return nil, false
@@ -101,29 +93,19 @@ func newDrawable(t reflect.Type, r image.Rectangle) draw.Image {
 	return nil
 }
 
-// decode returns the picture, reading its file if that has not been done. The size is checked before the pixels are read.
-func (i *Image) decode(name string) (image.Image, error) {
+// decode returns the picture, reading its file if that has not been done. Its errors are for visitors.
+func (i *Image) decode(ctx context.Context, name string) (image.Image, error) {
 	if i.Picture != nil || i.File == nil {
 		return i.Picture, nil
 	}
 	r, err := i.File.Open()
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", i.File.Name, err)
+		return nil, fmt.Errorf("%s: the upload cannot be read any more. Upload it again.", name)
 	}
 	defer r.Close()
-	c, _, err := image.DecodeConfig(r)
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("%s is not a picture that can be read.", name)
-	case c.Width > maxSide || c.Height > maxSide || c.Width*c.Height > maxPixels:
-		return nil, fmt.Errorf("%s is too large: at most %d million pixels and %d on a side.", name, maxPixels/1_000_000, maxSide)
-	}
-	if _, err := r.Seek(0, io.SeekStart); err != nil {
-		return nil, fmt.Errorf("read %s: %w", i.File.Name, err)
-	}
-	m, _, err := image.Decode(r)
+	m, _, err := media.DecodeImage(ctx, r, media.Limits{})
 	if err != nil {
-		return nil, fmt.Errorf("%s is not a picture that can be read.", name)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	i.Picture = m
 	return m, nil
