@@ -63,7 +63,11 @@ func (s *Server) routes() http.Handler {
 	if f := s.cfg.Files; f != nil {
 		fixed["/gradio_api/upload"] = post(f.Upload)
 		fixed["/gradio_api/upload_progress"] = get(f.Progress)
-		fixed["/_oriel/v1/upload"] = methods{http.MethodPut: f.Put}
+		fixed["/_oriel/v1/upload"] = methods{http.MethodPut: func(w http.ResponseWriter, r *http.Request) {
+			if fromPage(w, r) {
+				f.Put(w, r)
+			}
+		}}
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		path := r.URL.Path

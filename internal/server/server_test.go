@@ -502,6 +502,11 @@ func TestTabStreamTellsRuns(t *testing.T) {
 	defer again.Body.Close()
 	h.want("POST", "/_oriel/v1/run", `{"fn":"count","config":"h1","tab":"tab-001","data":["x"]}`, 200, `{"run":"`, "X-Oriel-Request", "1")
 	lines = bufio.NewScanner(again.Body)
+	byQuery := h.open("GET", "/_oriel/v1/tab?tab=tab-001&cursor="+cursor, "")
+	defer byQuery.Body.Close()
+	if line, _ := bufio.NewReader(byQuery.Body).ReadString('}'); !strings.Contains(line, `"fn":1`) {
+		t.Errorf("first message after resuming by query = %s, want one about the new run", line)
+	}
 	if _, got := next(); !strings.Contains(got, `"fn":1`) {
 		t.Errorf("first message after resuming = %s, want one about the new run", got)
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"time"
@@ -77,6 +78,9 @@ func (s *Server) pageCancel(w http.ResponseWriter, r *http.Request) {
 
 // leaveTab hears that a page goes away: a hint, since pages also go away when they are reloaded.
 func (s *Server) leaveTab(w http.ResponseWriter, r *http.Request) {
+	if !fromPage(w, r) {
+		return
+	}
 	if space := s.sessions.Find(gate.CallerFrom(r.Context()).Principal, r.URL.Query().Get("tab")); space != nil {
 		space.Told()
 	}
@@ -133,7 +137,8 @@ func (t *tabTeller) end() {
 }
 
 func (t *tabTeller) loop(r *http.Request) {
-	c, ok := wire.ParseCursor(r.Header.Get("Last-Event-ID"))
+	// A page that closed its stream itself opens a new one without the header. The header is newer.
+	c, ok := wire.ParseCursor(cmp.Or(r.Header.Get("Last-Event-ID"), r.URL.Query().Get("cursor")))
 	if ok && c.Epoch == t.s.sessions.Epoch() {
 		t.resume(c)
 	} else if t.st.send(t.hello()) != nil {

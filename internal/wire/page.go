@@ -41,9 +41,13 @@ func Page(app *spec.App, o Options) []byte {
 		if f.Visibility == spec.Private && f.Backend && o.Token != nil {
 			token = o.Token(f.Name)
 		}
+		action := f.Action
+		if action == "" && !f.Backend {
+			action = "none"
+		}
 		funcs = append(funcs, pageFunction{ID: f.ID, Name: f.Name, Targets: targets(f, nil), Inputs: list(f.Inputs),
 			Outputs: list(f.Outputs), Streams: f.Streams, Cancels: list(f.Cancels), Mode: f.TriggerMode,
-			Progress: f.Progress, After: f.After, When: f.When, Action: f.Action, Queue: f.Queue, Token: token})
+			Progress: f.Progress, After: f.After, When: f.When, Action: action, Queue: f.Queue, Token: token})
 	}
 	return appendMarshal(nil, map[string]any{"title": app.Title, "description": app.Description, "hash": app.Hash,
 		"theme": o.Theme, "api": true, "max_file_size": o.MaxFileSize, "components": comps,
