@@ -109,7 +109,7 @@ type Cancelled struct{ Reason Reason }
 // A Snapshot stands for all entries up to its number. Only readers see it; it is never appended.
 type Snapshot struct {
 	Started  *Started  // nil before the start
-	Slots    []Slot    // one for each output touched so far
+	Slots    []Slot    // by output position, up to the last one touched so far
 	Progress *Progress // nil if none was reported
 	Toasts   []Toast   // the last 32
 }
@@ -117,8 +117,8 @@ type Snapshot struct {
 // A Slot is the state of one output place.
 type Slot struct {
 	Value json.RawMessage // nil if never set
-	Props json.RawMessage // all updates joined, later ones winning; nil without updates
-	Last  json.RawMessage // what the latest Set or Update put there, appends and patches applied: Value or an update object
+	Props json.RawMessage // all updates joined without their "value", later ones winning; nil without updates
+	Last  json.RawMessage // Value, or the latest Update's Props if no Set, Append or Patch came after it
 }
 
 // Changes is appended by functions to fill [Done.Changed]. It is kept for the terminal entry and not shown by itself.

@@ -1,0 +1,262 @@
+package memory
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/oriel-go/oriel/engine"
+	"github.com/oriel-go/oriel/engine/enginetest"
+)
+
+func quiet() Options { return Options{Logger: slog.New(slog.DiscardHandler)} }
+
+func TestMemoryKeepsEveryEnginesPromises(t *testing.T) {
+	for _, p := range enginetest.Promises() {
+		t.Run(p.Name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { p.Check(t, New(quiet())) })
+		})
+	}
+}
+
+// one returns an engine with one function "f".
+func one(t testing.TB, opt Options, f engine.Function) *Engine {
+	t.Helper()
+	e := New(opt)
+	f.Name = "f"
+	if err := e.Register(f); err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func submit(t testing.TB, e *Engine, id string) engine.Run {
+	t.Helper()
+	r, err := e.Submit(t.Context(), engine.Job{ID: id, Func: "f", Lane: id})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func entries(t testing.TB, r engine.Run) []engine.Entry {
+	t.Helper()
+	read, err := r.Read(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return read
+}
+
+func nothing(context.Context, engine.Job, engine.Log) error { return nil }
+
+func TestProgressIsLimitedAndTheLastIsNotLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := one(t, quiet(), engine.Function{Run: func(_ context.Context, _ engine.Job, log engine.Log) error {
+			for i := range 1000 {
+				n := float64(i)
+				if err := log.Append(engine.Progress{Trackers: []engine.Tracker{{Index: &n}}}); err != nil {
+					return err
+				}
+				time.Sleep(time.Millisecond)
+			}
+			return nil
+		}})
+		r := submit(t, e, "1")
+		time.Sleep(2 * time.Second)
+		read := entries(t, r)
+		if n := len(read) - 2; n < 19 || n > 22 {
+			t.Errorf("got %d progress entries in a second, want about 20", n)
+		}
+		p, ok := read[len(read)-2].Body.(engine.Progress)
+		if !ok || *p.Trackers[0].Index != 999 {
+			t.Errorf("the entry before the end is %+v, want progress 999", read[len(read)-2])
+		}
+	})
+}
+
+func TestTimeoutCancels(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := one(t, quiet(), engine.Function{Timeout: time.Minute, Run: func(ctx context.Context, _ engine.Job, _ engine.Log) error {
+			<-ctx.Done()
+			return context.Cause(ctx)
+		}})
+		r := submit(t, e, "1")
+		time.Sleep(61 * time.Second)
+		if got := entries(t, r)[1].Body; got != (engine.Cancelled{Reason: engine.ReasonTimeout}) {
+			t.Errorf("got %+v, want a cancel for timeout", got)
+		}
+	})
+}
+
+func TestStuckFunctionIsLoggedWithItsStackAndAbandoned(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out bytes.Buffer
+		let := make(chan struct{})
+		e := one(t, Options{AbandonAfter: 10 * time.Second, Logger: slog.New(slog.NewTextHandler(&out, nil))},
+			engine.Function{Run: func(_ context.Context, j engine.Job, _ engine.Log) error {
+				if j.ID == "1" {
+					<-let
+				}
+				return nil
+			}})
+		first, second := submit(t, e, "1"), submit(t, e, "2")
+		first.Cancel(engine.ReasonUser)
+		time.Sleep(9 * time.Second)
+		synctest.Wait()
+		if got := out.String(); strings.Count(got, "goes on after its cancel") != 1 || !strings.Contains(got, "memory_test.go") {
+			t.Errorf("log is %q, want one line with the stack", got)
+		}
+		if !second.Place().Waiting {
+			t.Error("the slot was given up too early")
+		}
+		time.Sleep(2 * time.Second)
+		if second.Place().Waiting {
+			t.Error("the slot was not given up")
+		}
+		close(let)
+		synctest.Wait()
+		if err := e.Drain(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestEndedRunsAreForgottenInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := one(t, quiet(), engine.Function{Run: nothing})
+		r := submit(t, e, "1")
+		time.Sleep(10*time.Minute - time.Second)
+		if got := len(entries(t, r)); got != 2 {
+			t.Errorf("got %d entries, want 2", got)
+		}
+		time.Sleep(2 * time.Second)
+		if _, err := r.Read(0); !errors.Is(err, engine.ErrGone) {
+			t.Errorf("got %v, want ErrGone", err)
+		}
+		if _, err := e.Attach(t.Context(), "1"); !errors.Is(err, engine.ErrGone) {
+			t.Errorf("got %v, want ErrGone", err)
+		}
+		if len(e.runs) != 0 || len(e.kept.owners) != 0 || e.kept.bytes != 0 {
+			t.Errorf("something is left: %d runs, %d owners, %d bytes", len(e.runs), len(e.kept.owners), e.kept.bytes)
+		}
+	})
+}
+
+func TestLeastRecentlyReadRunIsForgottenFirst(t *testing.T) {
+	for name, opt := range map[string]Options{"by count": {KeepRuns: 3}, "by size": {KeepBytes: 55_000}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				opt.Logger = quiet().Logger
+				big, _ := json.Marshal(strings.Repeat("x", 5000))
+				e := one(t, opt, engine.Function{Run: func(_ context.Context, _ engine.Job, log engine.Log) error {
+					return log.Append(engine.Set{Value: big})
+				}})
+				var runs []engine.Run
+				for i := range 3 {
+					runs = append(runs, submit(t, e, fmt.Sprint(i)))
+					time.Sleep(time.Second)
+				}
+				entries(t, runs[0])
+				time.Sleep(time.Second)
+				submit(t, e, "last")
+				synctest.Wait()
+				if _, err := runs[1].Read(0); !errors.Is(err, engine.ErrGone) {
+					t.Errorf("least recently read: got %v, want ErrGone", err)
+				}
+				entries(t, runs[0])
+				if _, err := e.Attach(t.Context(), "last"); err != nil {
+					t.Errorf("newest: %v", err)
+				}
+				e.Drain(t.Context())
+			})
+		})
+	}
+}
+
+func TestBatchIsCancelledOnlyWhenAllItsRunsAre(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ended := make(chan struct{})
+		e := one(t, quiet(), engine.Function{Batch: &engine.Batch{Max: 2, Wait: time.Second,
+			Run: func(ctx context.Context, _ []engine.Job, _ []engine.Log) []error {
+				<-ctx.Done()
+				close(ended)
+				return nil
+			}}})
+		a, b := submit(t, e, "a"), submit(t, e, "b")
+		synctest.Wait()
+		a.Cancel(engine.ReasonUser)
+		synctest.Wait()
+		select {
+		case <-ended:
+			t.Error("one cancel ended the batch")
+		default:
+		}
+		b.Cancel(engine.ReasonUser)
+		<-ended
+	})
+}
+
+func TestBatchWaitsForOthersButNotLonger(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := one(t, quiet(), engine.Function{Batch: &engine.Batch{Max: 8, Wait: time.Second,
+			Run: func(context.Context, []engine.Job, []engine.Log) []error { return nil }}})
+		r := submit(t, e, "a")
+		time.Sleep(999 * time.Millisecond)
+		if !r.Place().Waiting {
+			t.Error("the batch did not wait")
+		}
+		time.Sleep(2 * time.Millisecond)
+		if r.Place().Waiting {
+			t.Error("the batch waited too long")
+		}
+	})
+}
+
+func TestETAAddsUpMeanRunTimes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := one(t, quiet(), engine.Function{Run: func(context.Context, engine.Job, engine.Log) error {
+			time.Sleep(10 * time.Second)
+			return nil
+		}})
+		submit(t, e, "1")
+		time.Sleep(11 * time.Second)
+		submit(t, e, "2")
+		submit(t, e, "3")
+		r := submit(t, e, "4")
+		time.Sleep(4 * time.Second)
+		if got := r.Place(); got.ETA != 26*time.Second || got.Rank != 1 {
+			t.Errorf("got %+v, want rank 1 and 6+10+10 s", got)
+		}
+		time.Sleep(time.Minute)
+	})
+}
+
+func BenchmarkSubmitToDone(b *testing.B) {
+	e := one(b, quiet(), engine.Function{Run: nothing})
+	for i := 0; b.Loop(); i++ {
+		for range engine.Entries(b.Context(), submit(b, e, fmt.Sprint(i)), 0) {
+		}
+	}
+}
+
+func BenchmarkAppendWithOneReader(b *testing.B) {
+	e := one(b, quiet(), engine.Function{Run: func(_ context.Context, _ engine.Job, log engine.Log) error {
+		for b.Loop() {
+			if err := log.Append(engine.Append{Text: "token "}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}})
+	b.ReportAllocs()
+	for range engine.Entries(b.Context(), submit(b, e, "1"), 0) {
+	}
+}

@@ -1,0 +1,17 @@
+// Command hello is the smallest app: a function, a field for its argument and one for its result.
+package main
+
+import (
+	"log"
+
+	"github.com/oriel-go/oriel"
+)
+
+func greet(name string) string { return "Hello, " + name + "!" }
+
+func main() {
+	app := oriel.Interface(greet, oriel.In(&oriel.Textbox{Label: "Name"}), oriel.Out(&oriel.Textbox{Label: "Greeting"}))
+	if err := app.Launch(); err != nil {
+		log.Fatal(err)
+	}
+}

@@ -1,0 +1,105 @@
+package fact
+
+import (
+	"context"
+	"time"
+)
+
+// A Budget is what one inspection may still spend. It is spent before the memory is taken or the work is done, and
+// shared by everything the inspection looks into, archive members included. It belongs to one goroutine.
+//
+// Invariant: no counter ever passes its limit; the call that would pass it fails and changes nothing.
+type Budget struct {
+	Limits   Limits
+	ctx      context.Context
+	deadline time.Time
+	ticks    uint
+	memory   int64
+	peak     int64
+	nodes    int64
+	depth    int64
+	entries  int64
+	unpacked int64
+}
+
+// NewBudget starts a budget. The limits should have their defaults filled in; zero fields allow nothing.
+func NewBudget(ctx context.Context, l Limits) *Budget {
+	return &Budget{Limits: l, ctx: ctx, deadline: time.Now().Add(l.Time)}
+}
+
+// Alloc takes n bytes of memory. Call it before make, and Free when the memory is let go.
+func (b *Budget) Alloc(n int64) error {
+	if n < 0 || n > b.Limits.Memory-b.memory {
+		return Over(CodeMemory, -1, n, b.Limits.Memory, "memory")
+	}
+	b.memory += n
+	b.peak = max(b.peak, b.memory)
+	return nil
+}
+
+// Free gives back n bytes.
+func (b *Budget) Free(n int64) { b.memory -= n }
+
+// Peak returns the most memory that was taken at once.
+func (b *Budget) Peak() int64 { return b.peak }
+
+// Node pays for n elements of a structure and looks at the clock now and then.
+func (b *Budget) Node(n int64) error {
+	if n < 0 || n > b.Limits.Nodes-b.nodes {
+		return Over(CodeNodes, -1, b.nodes+max(n, 1), b.Limits.Nodes, "elements")
+	}
+	b.nodes += n
+	return b.Tick()
+}
+
+// Nodes returns how many elements were paid for.
+func (b *Budget) Nodes() int64 { return b.nodes }
+
+// Enter goes one level deeper. Every successful Enter needs a Leave.
+func (b *Budget) Enter() error {
+	if b.depth >= b.Limits.Depth {
+		return Over(CodeDepth, -1, b.depth+1, b.Limits.Depth, "depth")
+	}
+	b.depth++
+	return nil
+}
+
+// Leave comes back one level.
+func (b *Budget) Leave() { b.depth-- }
+
+// Entry pays for one archive entry.
+func (b *Budget) Entry() error {
+	if b.entries >= b.Limits.Entries {
+		return Over(CodeEntries, -1, b.entries+1, b.Limits.Entries, "archive entries")
+	}
+	b.entries++
+	return b.Tick()
+}
+
+// Unpack pays for n bytes that decompression is about to hand over.
+func (b *Budget) Unpack(n int64) error {
+	if n < 0 || n > b.Limits.Unpacked-b.unpacked {
+		return Over(CodeUnpacked, -1, b.unpacked+max(n, 1), b.Limits.Unpacked, "unpacked bytes")
+	}
+	b.unpacked += n
+	return b.Tick()
+}
+
+// Tick fails when the caller has gone or the time is up. It looks at the clock on every 64th call.
+func (b *Budget) Tick() error {
+	if b.ticks++; b.ticks%64 != 0 {
+		return nil
+	}
+	return b.Now()
+}
+
+// Now is Tick without the sampling, for use after a long step.
+func (b *Budget) Now() error {
+	if err := b.ctx.Err(); err != nil {
+		return Deny(CodeTime, -1, "stopped: %v", err)
+	}
+	if time.Now().After(b.deadline) {
+		return Over(CodeTime, -1, int64(b.Limits.Time/time.Millisecond), int64(b.Limits.Time/time.Millisecond), "milliseconds")
+	}
+	return nil
+}

@@ -1,0 +1,326 @@
+package guard
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+
+	"github.com/oriel-go/oriel/guard/clean"
+	"github.com/oriel-go/oriel/guard/fact"
+	"github.com/oriel-go/oriel/guard/sniff"
+	"github.com/oriel-go/oriel/guard/walk"
+)
+
+// An Upload is one file on its way in. It belongs to one goroutine; Abort or Finish ends it.
+type Upload struct {
+	g      *Guard
+	p      Policy
+	meta   Meta
+	limit  int64
+	file   *os.File // nil once ended
+	path   string   // in incoming
+	sum    hash.Hash
+	scan   sniff.Scanner
+	head   []byte
+	early  bool // the head has been judged
+	failed error
+	report Report
+}
+
+// Admit is stage S0: it judges what is known before the first byte, and makes room.
+func (g *Guard) Admit(ctx context.Context, m Meta, p Policy) (*Upload, error) {
+	u := &Upload{g: g, p: p, meta: m, limit: p.size(), sum: sha256.New()}
+	u.report = Report{Name: safeName(m.Name), Declared: cut(mediaType(m.Type), 100), Policy: p.ID()}
+	err := g.at(fact.S0, func() error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if u.report.Name != m.Name && m.Name != "" {
+			u.note(Finding{Code: fact.CodeName, Severity: fact.Note, Off: -1, Detail: "the name was made safe"})
+		}
+		if len(p.Accept) == 0 {
+			return fact.Deny(fact.CodeNotAccepted, -1, "the policy accepts nothing")
+		}
+		if m.Size > u.limit {
+			return fact.Over(fact.CodeSize, -1, m.Size, u.limit, "declared bytes")
+		}
+		var err error
+		u.file, u.path, err = g.store.create()
+		return err
+	})
+	if err != nil {
+		return nil, u.deny(fact.S0, err)
+	}
+	return u, nil
+}
+
+// Write is stage S1: hash, scan and store. It fails as soon as the first bytes or the length give reason to.
+func (u *Upload) Write(p []byte) (int, error) {
+	if u.failed != nil {
+		return 0, u.failed
+	}
+	if u.file == nil {
+		return 0, errors.New("guard: write to an upload that has ended")
+	}
+	n := 0
+	err := u.g.at(fact.S1, func() (err error) {
+		if u.report.Size+int64(len(p)) > u.limit {
+			return fact.Over(fact.CodeSize, u.limit, u.report.Size+int64(len(p)), u.limit, "bytes")
+		}
+		if n, err = u.file.Write(p); err != nil {
+			return err
+		}
+		u.sum.Write(p)
+		u.scan.Write(p)
+		u.report.Size += int64(n)
+		if !u.early {
+			u.head = append(u.head, p[:min(len(p), sniff.HeadSize-len(u.head))]...)
+			if u.early = len(u.head) == sniff.HeadSize; u.early {
+				return u.judgeHead()
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		u.failed = u.deny(fact.S1, err)
+		u.Abort()
+		return n, u.failed
+	}
+	return n, nil
+}
+
+// judgeHead refuses a file early whose first bytes are of a binary format the policy does not accept.
+func (u *Upload) judgeHead() error {
+	for _, f := range sniff.Binary(sniff.Bytes(u.head, nil, 1<<62)) {
+		if u.p.accepts(f) {
+			return nil
+		}
+		u.report.Format = f
+		_, err := identify([]sniff.Match{{Format: f, Family: fact.Image}}, u.report.Name, u.report.Declared, u.p)
+		return err
+	}
+	return nil
+}
+
+// Abort ends the upload and removes what was written. It does nothing after Finish.
+func (u *Upload) Abort() {
+	if u.file == nil {
+		return
+	}
+	u.file.Close() // read or removed next; its error says nothing more
+	u.file = nil
+	u.g.store.root.Remove(u.path) // left to Sweep if it cannot be removed
+}
+
+// Finish runs stages S2 to S7. The artifact is nil unless the error is nil.
+func (u *Upload) Finish(ctx context.Context) (Report, *Artifact, error) {
+	defer u.Abort()
+	if u.failed != nil {
+		return u.report, nil, u.failed
+	}
+	if u.file == nil {
+		return u.report, nil, errors.New("guard: upload has ended")
+	}
+	u.sum.Sum(u.report.SHA256[:0])
+	key := cacheKey{u.report.SHA256, u.report.Policy, u.report.Name, u.report.Declared}
+	if r, ok := u.g.lookup(key); ok && u.meta.Size <= 0 {
+		if _, denied := r.Denied(); denied {
+			r.Cached = true
+			return r, nil, &Refused{r}
+		}
+		if u.g.store.touch(r.CleanSHA256) == nil {
+			r.Cached = true
+			return r, &Artifact{u.g.store, r}, nil
+		}
+	}
+	stage, err := u.inspect(ctx)
+	if err != nil {
+		err = u.deny(stage, err)
+		u.g.remember(key, u.report)
+		return u.report, nil, err
+	}
+	u.g.remember(key, u.report)
+	return u.report, &Artifact{u.g.store, u.report}, nil
+}
+
+// inspect runs the stages in order and names the one that failed.
+func (u *Upload) inspect(ctx context.Context) (Stage, error) {
+	var b *Budget
+	var m *walk.Map
+	verdict := Deny
+	for _, step := range []struct {
+		stage Stage
+		run   func() error
+	}{
+		{fact.S2, func() error { return u.identify() }},
+		{fact.S3, func() (err error) {
+			b = fact.NewBudget(ctx, u.p.Limits.WithDefaults(u.report.Format.Family()))
+			if u.report.Size > b.Limits.Size {
+				return fact.Over(fact.CodeSize, -1, u.report.Size, b.Limits.Size, "bytes")
+			}
+			m, err = walk.Walk(u.report.Format, u.file, u.report.Size, u.options(), b)
+			return err
+		}},
+		{fact.S4, func() error { return u.confirm(m) }},
+		{fact.S6, func() (err error) {
+			verdict, err = u.clean(m, b)
+			return err
+		}},
+		{fact.S7, func() error { return u.commit(verdict) }},
+	} {
+		if err := u.g.at(step.stage, step.run); err != nil {
+			return step.stage, err
+		}
+	}
+	return fact.S7, nil
+}
+
+func (u *Upload) options() walk.Options {
+	o := u.p.options()
+	o.Scratch = func() (walk.Scratch, error) { return u.g.store.scratch() }
+	o.Member = member(u.p)
+	return o
+}
+
+// identify is stage S2.
+func (u *Upload) identify() error {
+	switch {
+	case u.report.Size == 0:
+		return fact.Deny(fact.CodeEmpty, -1, "no bytes")
+	case u.meta.Size > 0 && u.meta.Size != u.report.Size:
+		return fact.Deny(fact.CodeLength, -1, "declared %d bytes, got %d", u.meta.Size, u.report.Size)
+	}
+	ms, err := sniff.File(u.file, u.report.Size)
+	if err != nil {
+		return err
+	}
+	u.report.Format, err = identify(ms, u.report.Name, u.report.Declared, u.p)
+	return err
+}
+
+// confirm is stage S4: what the scan met, judged by where it stands. In metadata that cleaning removes it does not
+// matter, in text it is worth a note, elsewhere it refuses. Archives are judged by their members.
+func (u *Upload) confirm(m *walk.Map) error {
+	u.report.Media = m.Media
+	u.report.Findings = append(u.report.Findings, m.Notes...)
+	hits := u.scan.Hits()
+	family := m.Format.Family()
+	for _, h := range hits {
+		f := Finding{Code: h.Code, Stage: fact.S4, Off: h.Off, Detail: h.Name}
+		switch {
+		case family == fact.Plain || m.Format == fact.SVG:
+			f.Severity = fact.Note
+		case family == fact.Archive:
+			continue
+		case u.p.Clean == Strip && inDropped(m, h.Off):
+			f.Severity = fact.Clean
+		default:
+			return fact.Deny(h.Code, h.Off, "%s", h.Name)
+		}
+		u.note(f)
+	}
+	return nil
+}
+
+func inDropped(m *walk.Map, off int64) bool {
+	for _, p := range m.Parts {
+		if off >= p.Off && off < p.Off+p.Len {
+			return p.Drop
+		}
+	}
+	return false
+}
+
+// clean is stage S6: strip, then walk the result again and see that stripping it changes nothing.
+func (u *Upload) clean(m *walk.Map, b *Budget) (Verdict, error) {
+	u.report.CleanSHA256, u.report.CleanSize = u.report.SHA256, u.report.Size
+	fixed, err := clean.Fixed(m, u.file, b)
+	if err != nil {
+		return Deny, err
+	}
+	if fixed {
+		return Allow, nil
+	}
+	u.note(Finding{Code: fact.CodeStripped, Stage: fact.S6, Severity: fact.Clean, Off: -1, Detail: "metadata"})
+	if u.p.Clean == Inspect {
+		u.report.Findings[len(u.report.Findings)-1].Severity = fact.Note
+		return Allow, nil
+	}
+	out, path, err := u.g.store.create()
+	if err != nil {
+		return Deny, err
+	}
+	dirty, dirtyPath := u.file, u.path
+	u.file, u.path = out, path
+	dirty2 := &Upload{g: u.g, file: dirty, path: dirtyPath}
+	defer dirty2.Abort()
+
+	sum := sha256.New()
+	n, err := clean.Strip(m, dirty, io.MultiWriter(out, sum), b)
+	if err != nil {
+		return Deny, err
+	}
+	again, err := walk.Walk(m.Format, out, n, u.options(), fact.NewBudget(context.Background(), b.Limits))
+	if err != nil {
+		return Deny, fact.Deny(fact.CodeNotFixed, -1, "walking the cleaned file: %v", err)
+	}
+	if fixed, err = clean.Fixed(again, out, b); err != nil || !fixed {
+		return Deny, errors.Join(fact.Deny(fact.CodeNotFixed, -1, "cleaning is not done after one pass"), err)
+	}
+	sum.Sum(u.report.CleanSHA256[:0])
+	u.report.CleanSize = n
+	return AllowCleaned, nil
+}
+
+// commit is stage S7.
+func (u *Upload) commit(v Verdict) error {
+	if ext := extension(u.report.Name); !u.report.Format.HasExt(ext) {
+		u.report.Name = safeName(u.report.Name + "." + u.report.Format.Ext())
+	}
+	if err := u.file.Sync(); err != nil {
+		return fmt.Errorf("guard: commit: %w", err)
+	}
+	done := u.report
+	done.Verdict = v
+	if err := u.g.store.commit(u.path, done); err != nil {
+		return err
+	}
+	u.report = done
+	u.file.Close() // synced above, and only read from here on
+	u.file = nil
+	return nil
+}
+
+func (u *Upload) note(f Finding) {
+	if len(u.report.Findings) < 256 {
+		u.report.Findings = append(u.report.Findings, f)
+	}
+}
+
+// deny ends the report and makes the error. An error that is no denial becomes guard.internal, with its cause kept.
+func (u *Upload) deny(s Stage, err error) error {
+	f := fact.FindingOf(err)
+	f.Stage, f.Severity = s, fact.Refuse
+	u.report.Verdict = Deny
+	u.report.CleanSHA256, u.report.CleanSize = [32]byte{}, 0
+	u.report.Findings = append(u.report.Findings, f)
+	refused := &Refused{u.report}
+	if f.Code == fact.CodeInternal {
+		return &fault{refused, err}
+	}
+	return refused
+}
+
+// A fault is a refusal that is not the file's fault. Its text is still a sentence for visitors; the cause is for operators.
+type fault struct {
+	*Refused
+	cause error
+}
+
+func (f *fault) Unwrap() []error { return []error{f.Refused, f.cause} }
+
+func cut(s string, n int) string { return s[:min(len(s), n)] }

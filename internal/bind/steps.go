@@ -1,0 +1,193 @@
+package bind
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/oriel-go/oriel/engine"
+	"github.com/oriel-go/oriel/internal/diff"
+)
+
+// steps writes what a run returns or yields to its log: each write is one step with one entry for each output.
+type steps struct {
+	h     *Handler
+	call  *Call
+	log   engine.Log
+	slots []slot
+	last  []reflect.Value // the newest values of State outputs
+}
+
+// A slot is what the readers of the log know of one output. Before the first step it is zero.
+type slot struct {
+	set    bool            // something was written
+	isText bool            // it holds text
+	text   string          //
+	raw    json.RawMessage // other values; nil if none is known
+	update json.RawMessage // the last update, if that is what was written last
+	items  int             // of a list that is appended to
+}
+
+// keep is an update that leaves everything as it is.
+var keep = json.RawMessage(`{"__type__":"update"}`)
+
+// write appends one step from what the handler returned or yielded.
+func (s *steps) write(values []reflect.Value) error {
+	if s.h.results.spread {
+		v := values[0]
+		values = make([]reflect.Value, v.NumField())
+		for i := range values {
+			values[i] = v.Field(i)
+		}
+	}
+	return s.writeAll(values)
+}
+
+// writeAll appends one step with one value for each output.
+func (s *steps) writeAll(values []reflect.Value) error {
+	bodies := make([]engine.Body, len(values))
+	for i, v := range values {
+		b, err := s.body(i, v)
+		if err != nil {
+			return err
+		}
+		bodies[i] = b
+	}
+	return s.log.Append(bodies...)
+}
+
+// body returns the entry that shows v in output i.
+func (s *steps) body(i int, v reflect.Value) (engine.Body, error) {
+	p, o := &s.h.o.Out[i], s.h.results.outs[i]
+	if o.any && !v.IsNil() {
+		v = v.Elem()
+		o.form = s.h.o.Types.Shape(v.Type()).Form
+		o.change = p.Change != nil && v.Type().ConvertibleTo(p.Change)
+	}
+	if o.change {
+		return s.change(i, v)
+	}
+	switch o.form {
+	case FormKeep:
+		if v = v.Field(0); v.IsNil() {
+			return s.same(i), nil
+		}
+		v = v.Elem()
+	case FormDelta:
+		return s.delta(i, v.String()), nil
+	case FormAppend:
+		return s.extend(i, v)
+	}
+	if p.Kind == KindState {
+		s.last[i] = v
+		if s.slots[i].set {
+			return engine.Patch{Slot: i}, nil
+		}
+		s.slots[i].set = true
+		return engine.Set{Slot: i, Value: null}, nil
+	}
+	if p.Kind == KindText && v.Kind() == reflect.String {
+		return s.text(i, v.String()), nil
+	}
+	return s.value(i, v)
+}
+
+// same says that output i stays as it is.
+func (s *steps) same(i int) engine.Body {
+	if s.slots[i].set {
+		return engine.Patch{Slot: i}
+	}
+	s.slots[i].set = true
+	return engine.Update{Slot: i, Props: keep}
+}
+
+// text shows a string: what was added at its end, if that is all that changed.
+func (s *steps) text(i int, next string) engine.Body {
+	b := &s.slots[i]
+	prev := b.text
+	known := b.isText
+	*b = slot{set: true, isText: true, text: next}
+	switch {
+	case !known:
+		return engine.Set{Slot: i, Value: appendString(nil, next)}
+	case len(next) == len(prev) && next == prev:
+		return engine.Patch{Slot: i}
+	case strings.HasPrefix(next, prev):
+		return engine.Append{Slot: i, Text: next[len(prev):]}
+	}
+	return engine.Patch{Slot: i, Ops: []engine.Op{{Action: "replace", Path: []any{}, Value: appendString(nil, next)}}}
+}
+
+// delta adds text at the end.
+func (s *steps) delta(i int, text string) engine.Body {
+	if s.slots[i].set {
+		return engine.Append{Slot: i, Text: text}
+	}
+	s.slots[i].set = true
+	return engine.Set{Slot: i, Value: appendString(nil, text)}
+}
+
+// value shows a value by what differs from the one before.
+func (s *steps) value(i int, v reflect.Value) (engine.Body, error) {
+	raw, err := encodeOut(s.call, &s.h.o.Out[i], v)
+	if err != nil {
+		return nil, err
+	}
+	prev := s.slots[i].raw
+	s.slots[i] = slot{set: true, raw: raw}
+	if prev == nil {
+		return engine.Set{Slot: i, Value: raw}, nil
+	}
+	ops, err := diff.Compute(prev, raw)
+	if err != nil {
+		return nil, fmt.Errorf("compare two values of %s: %w", label(&s.h.o.Out[i]), err)
+	}
+	return engine.Patch{Slot: i, Ops: ops}, nil
+}
+
+// extend adds items at the end of a list.
+func (s *steps) extend(i int, v reflect.Value) (engine.Body, error) {
+	raw := json.RawMessage("[]")
+	if v.Len() > 0 {
+		// The items go through the component as a plain slice.
+		r, err := encodeOut(s.call, &s.h.o.Out[i], v.Convert(reflect.SliceOf(v.Type().Elem())))
+		if err != nil {
+			return nil, err
+		}
+		raw = r
+	}
+	b := &s.slots[i]
+	if !b.set {
+		*b = slot{set: true, items: v.Len()}
+		return engine.Set{Slot: i, Value: raw}, nil
+	}
+	var items []json.RawMessage
+	if err := json.Unmarshal(raw, &items); err != nil {
+		return nil, fmt.Errorf("append to %s: its value is no list: %w", label(&s.h.o.Out[i]), err)
+	}
+	ops := make([]engine.Op, len(items))
+	for n, item := range items {
+		ops[n] = engine.Op{Action: "add", Path: []any{b.items + n}, Value: item}
+	}
+	b.items += len(items)
+	return engine.Patch{Slot: i, Ops: ops}, nil
+}
+
+// change shows what fn does to the component of output i.
+func (s *steps) change(i int, fn reflect.Value) (engine.Body, error) {
+	p := &s.h.o.Out[i]
+	if fn.IsNil() {
+		return s.same(i), nil
+	}
+	props, err := p.Changed(s.call, fn.Convert(p.Change))
+	if err != nil {
+		return nil, fmt.Errorf("change %s: %w", label(p), err)
+	}
+	if u := s.slots[i].update; u != nil && bytes.Equal(u, props) {
+		return engine.Patch{Slot: i}, nil
+	}
+	s.slots[i] = slot{set: true, update: props}
+	return engine.Update{Slot: i, Props: props}, nil
+}

@@ -1,0 +1,145 @@
+package files
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"github.com/oriel-go/oriel/blob"
+)
+
+// A Writer takes the content of a new file. Use it from one goroutine.
+type Writer struct {
+	reg   *Registry
+	owner string
+	name  string
+	acct  *account
+	blob  blob.Writer
+	head  []byte // the first bytes, for [Sniff]
+	size  int64
+	taken int64 // counted against the owner so far
+	ended bool
+}
+
+// Create starts a file of owner. The name is made safe first. Nothing of it stays if ctx ends before Commit.
+func (r *Registry) Create(ctx context.Context, owner, name string) (*Writer, error) {
+	w := &Writer{reg: r, owner: owner, name: SafeName(name)}
+	r.mu.Lock()
+	w.acct = r.owners[owner]
+	if w.acct == nil {
+		w.acct = &account{files: map[string]*File{}}
+		r.owners[owner] = w.acct
+	}
+	w.acct.writers++
+	r.mu.Unlock()
+	if err := w.take(minCharge); err != nil {
+		w.Close()
+		return nil, err
+	}
+	b, err := r.o.Store.Create(ctx)
+	if err != nil {
+		w.Close()
+		return nil, err
+	}
+	w.blob = b
+	return w, nil
+}
+
+// take counts the file up to total bytes against its owner.
+func (w *Writer) take(total int64) error {
+	if total <= w.taken {
+		return nil
+	}
+	if err := w.reg.reserve(w.acct, total-w.taken); err != nil {
+		return err
+	}
+	w.taken = total
+	return nil
+}
+
+// Write implements [io.Writer]. It fails with [ErrQuota] or [blob.ErrFull] when there is no space.
+func (w *Writer) Write(p []byte) (int, error) {
+	if w.ended {
+		return 0, blob.ErrClosed
+	}
+	if err := w.take(w.size + int64(len(p))); err != nil {
+		return 0, err
+	}
+	if missing := sniffLen - len(w.head); missing > 0 {
+		w.head = append(w.head, p[:min(missing, len(p))]...)
+	}
+	n, err := w.blob.Write(p)
+	w.size += int64(n)
+	return n, err
+}
+
+// Commit stores the file as an upload that waits to be claimed.
+func (w *Writer) Commit() (*File, error) {
+	if w.ended {
+		return nil, blob.ErrClosed
+	}
+	defer w.Close() // does nothing after success
+	info, err := w.blob.Commit()
+	if err != nil {
+		return nil, err
+	}
+	w.ended = true
+	f := &File{
+		Name: w.name, Size: info.Size, MIME: Sniff(w.head, w.name), Time: time.Now(),
+		reg: w.reg, owner: w.owner, handle: newHandle(), key: info.Key,
+	}
+	r := w.reg
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	w.acct.writers--
+	w.acct.files[f.handle] = f
+	r.byID[f.handle] = f
+	r.expireAfter(f, r.o.Unclaimed)
+	return f, nil
+}
+
+// Close abandons the file if it was not committed, and does nothing otherwise.
+func (w *Writer) Close() error {
+	if w.ended {
+		return nil
+	}
+	w.ended = true
+	r := w.reg
+	r.mu.Lock()
+	w.acct.used -= w.taken
+	w.acct.writers--
+	r.forget(w.owner, w.acct)
+	r.mu.Unlock()
+	if w.blob == nil {
+		return nil
+	}
+	return w.blob.Close()
+}
+
+// Add stores what src has as a claimed file of owner: an output.
+func (r *Registry) Add(ctx context.Context, owner, name string, src io.Reader) (*File, error) {
+	w, err := r.Create(ctx, owner, name)
+	if err != nil {
+		return nil, err
+	}
+	defer w.Close()
+	if _, err := copyTo(w, src, nil); err != nil {
+		return nil, err
+	}
+	f, err := w.Commit()
+	if err != nil {
+		return nil, err
+	}
+	return f, f.Claim()
+}
+
+// Claim keeps f as a file in use, see [Registry.Claim].
+func (f *File) Claim() error {
+	f.reg.mu.Lock()
+	defer f.reg.mu.Unlock()
+	if _, err := f.reg.find(f.owner, f.handle); err != nil {
+		return err
+	}
+	f.reg.claim(f)
+	return nil
+}

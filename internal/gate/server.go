@@ -1,0 +1,56 @@
+package gate
+
+import (
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+)
+
+const (
+	headerTimeout = 5 * time.Second
+	idleTimeout   = 60 * time.Second
+	http2Streams  = 100
+)
+
+// Server returns an HTTP server for h, which should have come from [Gate.Wrap]. It has no time limit for bodies and
+// answers, because streams and large uploads have none of their own: routes set deadlines as they go.
+func (g *Gate) Server(h http.Handler) *http.Server {
+	var protocols http.Protocols
+	protocols.SetHTTP1(true)
+	protocols.SetHTTP2(true)
+	return &http.Server{
+		Handler:                      h,
+		ReadHeaderTimeout:            headerTimeout,
+		IdleTimeout:                  idleTimeout,
+		MaxHeaderBytes:               int(g.limits.Headers),
+		DisableGeneralOptionsHandler: true,
+		Protocols:                    &protocols,
+		HTTP2:                        &http.HTTP2Config{MaxConcurrentStreams: http2Streams},
+		ErrorLog:                     slog.NewLogLogger(g.log.Handler(), slog.LevelWarn),
+	}
+}
+
+// Listener returns l with a limit on how fast one address may open connections. Connections beyond it are closed at
+// once. They are handed on as l made them, so that files still go out the short way; TLS goes around this listener.
+func (g *Gate) Listener(l net.Listener) net.Listener { return &listener{l, g} }
+
+type listener struct {
+	net.Listener
+	gate *Gate
+}
+
+// Accept waits for a connection that may stay.
+func (l *listener) Accept() (net.Conn, error) {
+	for {
+		c, err := l.Listener.Accept()
+		if err != nil {
+			return nil, err
+		}
+		addr := parseAddr(c.RemoteAddr().String())
+		if !addr.IsValid() || addr.IsLoopback() || l.gate.cfg.Loopback || l.gate.trusted(addr) || l.gate.conns.allow(limitKey(addr)) {
+			return c, nil
+		}
+		c.Close()
+	}
+}

@@ -1,0 +1,94 @@
+package server
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/oriel-go/oriel/internal/gate"
+	"github.com/oriel-go/oriel/internal/wire"
+	"github.com/oriel-go/oriel/web"
+)
+
+// getPage answers with the page: its config, and an outline that shows until the page has started.
+func (s *Server) getPage(w http.ResponseWriter, r *http.Request) {
+	if s.assets == nil {
+		gate.NotFound(w, r)
+		return
+	}
+	o := s.options(r)
+	owner, expires := gate.CallerFrom(r.Context()).Principal, time.Now().Add(s.timing.token)
+	o.Token = func(fn string) string { return s.token(owner, fn, expires) }
+	config := wire.Page(s.cfg.Spec, o)
+	p := web.Page{Title: s.cfg.Spec.Title, Description: s.cfg.Spec.Description, Assets: "_oriel/" + s.cfg.Spec.Hash + "/",
+		Skeleton: web.Skeleton(config), Config: json.RawMessage(config)}
+	for _, c := range s.cfg.Spec.Components {
+		p.Types = append(p.Types, c.Type)
+	}
+	gate.Document(w, false)
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	if err := p.Write(w); err != nil {
+		s.cfg.Log.ErrorContext(r.Context(), "page failed", "error", err, "request", gate.RequestID(r.Context()))
+	}
+}
+
+// token returns the leave to call a private function: for one visitor, one function of this version of the app, and
+// a time.
+func (s *Server) token(owner, fn string, expires time.Time) string {
+	at := strconv.FormatInt(expires.Unix(), 36)
+	m := hmac.New(sha256.New, s.cfg.Key)
+	for _, part := range []string{"oriel trigger", s.cfg.Spec.Hash, owner, fn, at} {
+		m.Write([]byte(part + "\x00"))
+	}
+	return at + "." + base64.RawURLEncoding.EncodeToString(m.Sum(nil))
+}
+
+func (s *Server) validToken(token, owner, fn string) bool {
+	at, _, ok := strings.Cut(token, ".")
+	n, err := strconv.ParseInt(at, 36, 64)
+	if !ok || err != nil || time.Now().Unix() > n {
+		return false
+	}
+	return hmac.Equal([]byte(token), []byte(s.token(owner, fn, time.Unix(n, 0))))
+}
+
+func (s *Server) getAppID(w http.ResponseWriter, r *http.Request) {
+	write(w, http.StatusOK, []byte(`{"app_id":`+strconv.FormatInt(wire.AppID(s.cfg.Spec), 10)+`}`))
+}
+
+func (s *Server) getStatus(w http.ResponseWriter, r *http.Request) {
+	write(w, http.StatusOK, []byte(`{"msg":"estimation","event_id":null,"rank":null,"queue_size":0,"rank_eta":null}`))
+}
+
+func (s *Server) getIcon(w http.ResponseWriter, r *http.Request) {
+	if s.assets == nil {
+		gate.NotFound(w, r)
+		return
+	}
+	s.assets.serve(w, r, "icon.svg")
+}
+
+// getHealth says whether new calls are welcome.
+func (s *Server) getHealth(w http.ResponseWriter, r *http.Request) {
+	if s.draining.Load() {
+		write(w, http.StatusServiceUnavailable, []byte(`{"status":"draining"}`))
+		return
+	}
+	write(w, http.StatusOK, []byte(`{"status":"ok"}`))
+}
+
+// report takes a browser's report about the page's policy and puts a few bytes of it in the log.
+func (s *Server) report(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, 2<<10))
+	if err == nil {
+		s.cfg.Log.LogAttrs(r.Context(), slog.LevelWarn, "content security policy report", slog.String("report", string(body)))
+	}
+	w.WriteHeader(http.StatusNoContent)
+}

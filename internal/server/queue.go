@@ -1,0 +1,253 @@
+package server
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/oriel-go/oriel/engine"
+	"github.com/oriel-go/oriel/internal/gate"
+	"github.com/oriel-go/oriel/internal/session"
+	"github.com/oriel-go/oriel/internal/strictjson"
+	"github.com/oriel-go/oriel/internal/wire"
+)
+
+// join queues a call, whose story the label's event stream tells.
+func (s *Server) join(w http.ResponseWriter, r *http.Request) {
+	var body callBody
+	if !s.read(w, r, &body) {
+		return
+	}
+	name, ok := sessionLabel(w, r, body.Session)
+	if !ok {
+		return
+	}
+	if null(body.Fn) {
+		gate.WriteError(w, r, http.StatusBadRequest, "fn_index", "No function index provided.")
+		return
+	}
+	f := s.byIndex(w, r, body.Fn)
+	if f == nil || !trigger(w, f, body.Trigger) {
+		return
+	}
+	data, ok := items(w, body.Data)
+	if !ok {
+		return
+	}
+	run := s.submit(w, r, order{f: f, label: name, id: newID(), data: data, event: body.Event, route: "queue"})
+	if run == nil {
+		return
+	}
+	s.sessions.Space(gate.CallerFrom(r.Context()).Principal, name).Add(run, f.ID, session.Queued)
+	write(w, http.StatusOK, []byte(`{"event_id":"`+run.ID()+`"}`))
+}
+
+// A follower is one run as an event stream tells it.
+type follower struct {
+	m      *session.Member
+	queue  *wire.Queue
+	seq    uint64
+	rank   int
+	waited bool      // it has been told where it stands
+	said   time.Time // when
+	stop   func()
+}
+
+// data streams what happens to a label's queued runs.
+func (s *Server) data(w http.ResponseWriter, r *http.Request) {
+	name := r.URL.Query().Get("session_hash")
+	if !label.MatchString(name) {
+		gate.WriteError(w, r, http.StatusBadRequest, "session", "A session_hash has 6 to 64 letters, digits, hyphens and underscores.")
+		return
+	}
+	owner := gate.CallerFrom(r.Context()).Principal
+	space := s.sessions.Find(owner, name)
+	if space == nil {
+		if err := gate.UnknownLabel(r.Context()); err != nil {
+			gate.Refuse(w, r, err)
+			return
+		}
+	}
+	st, release := s.open(w, r)
+	if st == nil {
+		return
+	}
+	defer release()
+	if space == nil {
+		st.send([]byte(wire.SessionNotFound))
+		return
+	}
+	defer space.Attach()()
+	t := &teller{s: s, st: st, space: space, wake: make(chan struct{}, 1)}
+	defer s.sessions.Watch(owner, name, t.wake)()
+	defer t.end()
+	t.loop(r)
+}
+
+// A teller is one event stream at work. It belongs to the goroutine of its request.
+type teller struct {
+	s     *Server
+	st    *stream
+	space *session.Space
+	wake  chan struct{}
+	last  uint64 // number of the newest run looked at
+	live  []*follower
+	told  bool // a run has ended since the stream began
+	buf   []byte
+}
+
+func (t *teller) end() {
+	for _, f := range t.live {
+		f.stop()
+	}
+}
+
+func (t *teller) loop(r *http.Request) {
+	beat := time.NewTimer(t.s.timing.beat)
+	defer beat.Stop()
+	var closeAt, again <-chan time.Time
+	for {
+		next, err := t.tell()
+		if err != nil {
+			return
+		}
+		again = nil
+		if next > 0 {
+			again = time.After(next)
+		}
+		switch {
+		case len(t.live) > 0 || !t.told:
+			closeAt = nil
+		case closeAt == nil:
+			closeAt = time.After(t.s.timing.hold)
+		}
+		select {
+		case <-t.wake:
+		case <-again:
+		case <-beat.C:
+			if t.st.send([]byte(wire.Heartbeat)) != nil {
+				return
+			}
+			beat.Reset(t.s.timing.beat)
+		case <-closeAt:
+			if len(t.space.Members(session.Queued, t.last)) > 0 {
+				continue // a call joined in the meantime
+			}
+			t.st.send([]byte(wire.CloseStream))
+			return
+		case <-r.Context().Done():
+			return
+		case <-t.s.closing:
+			t.tell()
+			if len(t.live) > 0 {
+				t.st.send([]byte(wire.Stopped))
+			}
+			t.st.send([]byte(wire.CloseStream))
+			return
+		}
+	}
+}
+
+// tell writes all there is to say, and returns when to look again; 0 means when woken.
+func (t *teller) tell() (next time.Duration, err error) {
+	for _, m := range t.space.Members(session.Queued, t.last) {
+		t.last = m.Number
+		if m.Delivered() {
+			continue
+		}
+		f := t.s.cfg.Spec.Functions[m.Fn]
+		t.live = append(t.live, &follower{m: m, queue: wire.NewQueue(m.Run.ID(), len(f.Outputs), f.Streams),
+			stop: m.Run.Notify(t.wake)})
+	}
+	b := t.buf[:0]
+	var done []*follower
+	kept := t.live[:0]
+	for _, f := range t.live {
+		var wait time.Duration
+		b, wait = t.follow(b, f)
+		if wait > 0 && (next == 0 || wait < next) {
+			next = wait
+		}
+		if f.queue.Done() {
+			f.stop()
+			done = append(done, f)
+			continue
+		}
+		kept = append(kept, f)
+	}
+	clear(t.live[len(kept):])
+	t.live, t.told = kept, t.told || len(done) > 0
+	if len(b) > 0 {
+		err = t.st.send(b)
+	}
+	if t.buf = b; cap(b) > chunk {
+		t.buf = nil
+	}
+	if err == nil {
+		for _, f := range done {
+			f.m.Deliver()
+		}
+	}
+	return next, err
+}
+
+// follow appends the news of one run.
+func (t *teller) follow(b []byte, f *follower) ([]byte, time.Duration) {
+	var wait time.Duration
+	if p := f.m.Run.Place(); !f.waited || p.Waiting && p.Rank != f.rank {
+		if wait = t.s.timing.rank - time.Since(f.said); !f.waited || wait <= 0 {
+			b = f.queue.Estimation(b, p)
+			f.waited, f.rank, f.said, wait = true, p.Rank, time.Now(), 0
+		}
+	}
+	entries, err := f.m.Run.Read(f.seq)
+	if err != nil { // forgotten before it was told
+		entries = []engine.Entry{{Seq: f.seq + 1, Body: engine.Cancelled{Reason: engine.ReasonLeft}}}
+	}
+	if len(entries) == 0 {
+		return b, wait
+	}
+	f.seq = entries[len(entries)-1].Seq
+	if t.st.late {
+		entries = engine.Merge(entries)
+	}
+	return f.queue.Append(b, entries, t.st.late), wait
+}
+
+// cancel ends the run that the body names. The answer is always the same.
+func (s *Server) cancel(w http.ResponseWriter, r *http.Request) {
+	var body struct {
+		Event json.RawMessage `json:"event_id"`
+	}
+	if !isJSON(w, r) {
+		return
+	}
+	opts := strictjson.From(s.cfg.Limits, s.cfg.Limits.OtherJSON)
+	opts.AllowUnknown = true
+	if err := strictjson.Decode(r.Body, &body, opts); err != nil {
+		invalid(w, []detail{{Loc: []any{"body"}, Type: "json", Msg: "The body must be a JSON object."}})
+		return
+	}
+	var id string
+	if json.Unmarshal(body.Event, &id) == nil {
+		s.stop(r, id)
+	}
+	write(w, http.StatusOK, []byte(`{"success":true}`))
+}
+
+// stop cancels a run by its ID, which is authority enough.
+func (s *Server) stop(r *http.Request, id string) {
+	if len(id) != 32 {
+		return
+	}
+	if run, err := s.cfg.Engine.Attach(r.Context(), id); err == nil {
+		run.Cancel(engine.ReasonUser)
+	}
+}
+
+// reset does nothing: Gradio's clients call it after cancel.
+func (s *Server) reset(w http.ResponseWriter, r *http.Request) {
+	if isJSON(w, r) {
+		write(w, http.StatusOK, []byte(`{"success":true}`))
+	}
+}

@@ -1,0 +1,171 @@
+package server
+
+import (
+	"mime"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/oriel-go/oriel/internal/gate"
+	"github.com/oriel-go/oriel/internal/spec"
+	"github.com/oriel-go/oriel/internal/wire"
+)
+
+// label is what a client may call its session.
+var label = regexp.MustCompile(`^[A-Za-z0-9_-]{6,64}$`)
+
+// methods are the handlers of one path by method.
+type methods map[string]http.HandlerFunc
+
+func (m methods) serve(w http.ResponseWriter, r *http.Request) {
+	h := m[r.Method]
+	if h == nil && r.Method == http.MethodHead {
+		h = m["GET, HEAD"]
+	}
+	if h == nil && r.Method == http.MethodGet {
+		h = m["GET, HEAD"]
+	}
+	if h != nil {
+		h(w, r)
+		return
+	}
+	allow := ""
+	for name := range m {
+		allow = name
+	}
+	gate.WriteError(w, r, http.StatusMethodNotAllowed, "method", "Method Not Allowed", gate.Allow(allow))
+}
+
+// routes returns the app behind the gate.
+func (s *Server) routes() http.Handler {
+	get := func(h http.HandlerFunc) methods { return methods{http.MethodGet: h} }
+	post := func(h http.HandlerFunc) methods { return methods{http.MethodPost: h} }
+	fixed := map[string]methods{
+		"/":            {"GET, HEAD": s.getPage},
+		"/config":      get(s.getConfig),
+		"/robots.txt":  {"GET, HEAD": getRobots},
+		"/favicon.ico": {"GET, HEAD": s.getIcon},
+		"/healthz":     get(s.getHealth),
+
+		"/gradio_api/info":         get(s.getInfo),
+		"/gradio_api/app_id":       get(s.getAppID),
+		"/gradio_api/queue/join":   post(s.join),
+		"/gradio_api/queue/data":   get(s.data),
+		"/gradio_api/queue/status": get(s.getStatus),
+		"/gradio_api/cancel":       post(s.cancel),
+		"/gradio_api/reset":        post(s.reset),
+
+		"/_oriel/v1/run":    post(s.pageRun),
+		"/_oriel/v1/cancel": post(s.pageCancel),
+		"/_oriel/v1/tab":    {http.MethodGet: s.tab, http.MethodDelete: s.leaveTab},
+		"/_oriel/v1/csp":    post(s.report),
+	}
+	if f := s.cfg.Files; f != nil {
+		fixed["/gradio_api/upload"] = post(f.Upload)
+		fixed["/gradio_api/upload_progress"] = get(f.Progress)
+		fixed["/_oriel/v1/upload"] = methods{http.MethodPut: f.Put}
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path := r.URL.Path
+		if m, ok := fixed[path]; ok {
+			m.serve(w, r)
+			return
+		}
+		if m, ok := fixed[strings.TrimSuffix(path, "/")]; ok && path != "/" {
+			m.serve(w, r)
+			return
+		}
+		if rest, ok := strings.CutPrefix(path, "/gradio_api/"); ok {
+			s.gradio(w, r, rest)
+			return
+		}
+		if name, ok := strings.CutPrefix(path, "/_oriel/"+s.cfg.Spec.Hash+"/"); ok && s.assets != nil {
+			methods{"GET, HEAD": func(w http.ResponseWriter, r *http.Request) { s.assets.serve(w, r, name) }}.serve(w, r)
+			return
+		}
+		gate.NotFound(w, r)
+	})
+}
+
+// gradio answers the paths below /gradio_api/ that have names in them.
+func (s *Server) gradio(w http.ResponseWriter, r *http.Request, path string) {
+	if name, ok := strings.CutPrefix(path, "file="); ok && s.cfg.Files != nil {
+		methods{"GET, HEAD": func(w http.ResponseWriter, r *http.Request) { s.cfg.Files.Download(w, r, name) }}.serve(w, r)
+		return
+	}
+	route, rest, _ := strings.Cut(strings.TrimSuffix(path, "/"), "/")
+	named := route == "call"
+	if named {
+		if after, ok := strings.CutPrefix(rest, "v2/"); ok {
+			route, rest = "call/v2", after
+		}
+	}
+	name, id, hasID := strings.Cut(rest, "/")
+	var m methods
+	switch {
+	case name == "" || hasID && !named || strings.Contains(id, "/"):
+	case hasID:
+		m = methods{http.MethodGet: func(w http.ResponseWriter, r *http.Request) { s.result(w, r, name, id) }}
+	case route == "call":
+		m = methods{http.MethodPost: func(w http.ResponseWriter, r *http.Request) { s.call(w, r, name) }}
+	case route == "call/v2":
+		m = methods{http.MethodPost: func(w http.ResponseWriter, r *http.Request) { s.callNamed(w, r, name) }}
+	case route == "run" || route == "api":
+		m = methods{http.MethodPost: func(w http.ResponseWriter, r *http.Request) { s.run(w, r, name) }}
+	case route == "heartbeat":
+		m = methods{http.MethodGet: func(w http.ResponseWriter, r *http.Request) { s.heartbeat(w, r, name) }}
+	}
+	if m == nil {
+		gate.NotFound(w, r)
+		return
+	}
+	m.serve(w, r)
+}
+
+// isJSON checks a body's content type, and answers if it is wrong.
+func isJSON(w http.ResponseWriter, r *http.Request) bool {
+	t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err == nil && (t == "application/json" || strings.HasPrefix(t, "application/") && strings.HasSuffix(t, "+json")) {
+		return true
+	}
+	gate.WriteError(w, r, http.StatusUnsupportedMediaType, "content_type",
+		"Send JSON, with the header Content-Type: application/json. For curl: -H 'Content-Type: application/json'")
+	return false
+}
+
+func write(w http.ResponseWriter, status int, body []byte) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	w.Write(body)
+}
+
+// options are what descriptions need to know about a request.
+func (s *Server) options(r *http.Request) wire.Options {
+	o := wire.Options{MaxFileSize: s.cfg.Limits.File, User: gate.CallerFrom(r.Context()).User, Theme: s.cfg.Theme}
+	if s.cfg.Public != nil {
+		o.Root = strings.TrimSuffix(s.cfg.Public.String(), "/")
+	}
+	return o
+}
+
+func (s *Server) getConfig(w http.ResponseWriter, r *http.Request) {
+	write(w, http.StatusOK, wire.Config(s.cfg.Spec, s.options(r)))
+}
+
+func (s *Server) getInfo(w http.ResponseWriter, r *http.Request) {
+	write(w, http.StatusOK, wire.Info(s.cfg.Spec, r.URL.Query().Get("all_endpoints") != ""))
+}
+
+func getRobots(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Write([]byte("User-agent: *\nDisallow: /\n"))
+}
+
+// function returns the function that a call may name, or nil: private ones do not exist for API clients.
+func (s *Server) function(name string) *spec.Function {
+	f := s.cfg.Spec.Function(name)
+	if f == nil || !f.Backend || f.Visibility == spec.Private {
+		return nil
+	}
+	return f
+}

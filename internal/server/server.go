@@ -1,0 +1,123 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/oriel-go/oriel/internal/session"
+)
+
+// A Server answers requests for one app. Make it with [New].
+type Server struct {
+	cfg      Config
+	handler  http.Handler
+	sessions *session.Registry
+	assets   *assets
+	timing   timing
+
+	draining atomic.Bool
+	closing  chan struct{} // closed when streams must end
+	once     sync.Once
+}
+
+// timing is how long streams wait for what; tests shorten it.
+type timing struct {
+	beat   time.Duration // between heartbeats
+	hold   time.Duration // of close_stream
+	rank   time.Duration // between estimations
+	frame  time.Duration // between writes to a page
+	stall  time.Duration // without progress of a write
+	behind time.Duration // a write that took longer makes the next one merge
+	token  time.Duration // validity of trigger tokens
+}
+
+// New checks a configuration and registers its handlers with the engine. It starts nothing.
+func New(c Config) (*Server, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	c.Limits = c.Limits.Filled()
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	if c.Drain == 0 {
+		c.Drain = 30 * time.Second
+	}
+	if c.Key == nil {
+		c.Key = make([]byte, 32)
+		rand.Read(c.Key)
+	}
+	s := &Server{cfg: c, closing: make(chan struct{}),
+		timing: timing{beat: 15 * time.Second, hold: 100 * time.Millisecond, rank: 500 * time.Millisecond,
+			frame: 16 * time.Millisecond, stall: 30 * time.Second, behind: 100 * time.Millisecond, token: 24 * time.Hour}}
+	s.sessions = session.New(session.Options{AfterLeaving: c.Limits.AfterLeaving, AfterLosing: c.Limits.AfterLosing})
+	for i, f := range c.Spec.Functions {
+		if h := c.Handlers[i]; h != nil {
+			if err := c.Engine.Register(h.Function(f.Name, nil, c.Log)); err != nil {
+				return nil, fmt.Errorf("server: function %s: %w", f.Name, err)
+			}
+		}
+	}
+	if c.UI != nil {
+		s.assets = &assets{fs: c.UI}
+	}
+	s.handler = c.Gate.Wrap(s.routes())
+	return s, nil
+}
+
+// Handler returns the app for mounting in another server. Close ends its streams.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// States returns where the values of State components are kept.
+func (s *Server) States() *session.Registry { return s.sessions }
+
+// Serve answers connections of ln until ctx is done, then lets running calls end. It returns nil after a clean end.
+func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
+	hs := s.cfg.Gate.Server(s.handler)
+	failed := make(chan error, 1)
+	var wg sync.WaitGroup
+	wg.Go(func() { failed <- hs.Serve(s.cfg.Gate.Listener(ln)) })
+	defer wg.Wait()
+	select {
+	case err := <-failed:
+		s.Close(context.WithoutCancel(ctx))
+		return fmt.Errorf("server: %w", err)
+	case <-ctx.Done():
+	}
+	drained := s.Close(context.WithoutCancel(ctx))
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	if err := hs.Shutdown(end); err != nil {
+		hs.Close()
+	}
+	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("server: %w", err)
+	}
+	return drained
+}
+
+// Close stops taking calls, waits for running ones as long as the configuration allows, tells their readers how they
+// ended, and ends all streams. It does not close listeners.
+func (s *Server) Close(ctx context.Context) error {
+	var err error
+	s.once.Do(func() {
+		s.draining.Store(true)
+		ctx, cancel := context.WithTimeout(ctx, s.cfg.Drain)
+		defer cancel()
+		err = s.cfg.Engine.Drain(ctx)
+		if errors.Is(err, context.DeadlineExceeded) {
+			err = nil // the rest was cancelled, as promised
+		}
+		close(s.closing)
+		s.sessions.Close()
+	})
+	return err
+}

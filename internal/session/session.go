@@ -1,0 +1,233 @@
+// Package session keeps what belongs to a visitor's label: its runs, its State values and the timers that end runs
+// nobody reads.
+//
+// A label means something only together with the principal that the server itself established. A page view makes
+// nothing here: a space begins with the first admitted call.
+//
+// Lock order: Registry.mu, then Space.mu; neither is held while waiting or calling the engine's Cancel.
+package session
+
+import (
+	"container/list"
+	"crypto/rand"
+	"encoding/hex"
+	"sync"
+	"time"
+
+	"github.com/oriel-go/oriel/engine"
+)
+
+// Options bound a registry. A zero number has its default.
+type Options struct {
+	AfterLeaving time.Duration // a run goes on for this long after its reader said goodbye; 30 s
+	AfterLosing  time.Duration // … after its reader vanished; 5 min
+	MaxSpaces    int           // labels remembered; 10,000
+	MaxPerOwner  int           // … of one principal; 256
+}
+
+type key struct{ owner, label string }
+
+// A Registry knows all spaces. [New] makes it.
+type Registry struct {
+	o     Options
+	epoch string
+
+	mu     sync.Mutex
+	spaces map[key]*list.Element // of *Space
+	lru    *list.List            // most recently used first
+	owners map[string]int
+	watch  map[key]map[chan<- struct{}]bool
+}
+
+// New makes an empty registry.
+func New(o Options) *Registry {
+	if o.AfterLeaving == 0 {
+		o.AfterLeaving = 30 * time.Second
+	}
+	if o.AfterLosing == 0 {
+		o.AfterLosing = 5 * time.Minute
+	}
+	if o.MaxSpaces == 0 {
+		o.MaxSpaces = 10_000
+	}
+	if o.MaxPerOwner == 0 {
+		o.MaxPerOwner = 256
+	}
+	id := make([]byte, 6)
+	rand.Read(id)
+	return &Registry{o: o, epoch: hex.EncodeToString(id), spaces: map[key]*list.Element{}, lru: list.New(),
+		owners: map[string]int{}, watch: map[key]map[chan<- struct{}]bool{}}
+}
+
+// Epoch names this registry: cursors of another one mean nothing here.
+func (r *Registry) Epoch() string { return r.epoch }
+
+// Space returns the space of a label, and makes it if there is none.
+func (r *Registry) Space(owner, label string) *Space {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	k := key{owner, label}
+	if el := r.spaces[k]; el != nil {
+		r.lru.MoveToFront(el)
+		return el.Value.(*Space)
+	}
+	s := &Space{key: k, registry: r, states: map[int]any{}, locks: map[int]chan struct{}{}}
+	r.spaces[k] = r.lru.PushFront(s)
+	r.owners[owner]++
+	r.trim(owner)
+	return s
+}
+
+// trim forgets the spaces that were used least, as far as nothing lives in them.
+func (r *Registry) trim(owner string) {
+	for el := r.lru.Back(); el != nil && (r.lru.Len() > r.o.MaxSpaces || r.owners[owner] > r.o.MaxPerOwner); {
+		s, before := el.Value.(*Space), el.Prev()
+		if (r.lru.Len() > r.o.MaxSpaces || s.key.owner == owner) && el != r.lru.Front() && s.idle() {
+			r.lru.Remove(el)
+			delete(r.spaces, s.key)
+			if r.owners[s.key.owner]--; r.owners[s.key.owner] == 0 {
+				delete(r.owners, s.key.owner)
+			}
+		}
+		el = before
+	}
+}
+
+// Find returns the space of a label, or nil.
+func (r *Registry) Find(owner, label string) *Space {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	el := r.spaces[key{owner, label}]
+	if el == nil {
+		return nil
+	}
+	r.lru.MoveToFront(el)
+	return el.Value.(*Space)
+}
+
+// Watch sends on wake, without blocking, whenever a run is added to a label, known or not, until stop is called.
+func (r *Registry) Watch(owner, label string, wake chan<- struct{}) (stop func()) {
+	k := key{owner, label}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.watch[k] == nil {
+		r.watch[k] = map[chan<- struct{}]bool{}
+	}
+	r.watch[k][wake] = true
+	return func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if delete(r.watch[k], wake); len(r.watch[k]) == 0 {
+			delete(r.watch, k)
+		}
+	}
+}
+
+func (r *Registry) wake(k key) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for wake := range r.watch[k] {
+		select {
+		case wake <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// Close stops all timers.
+func (r *Registry) Close() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for el := r.lru.Front(); el != nil; el = el.Next() {
+		s := el.Value.(*Space)
+		s.mu.Lock()
+		s.orphan.stop()
+		for _, m := range s.members {
+			m.orphan.stop()
+		}
+		s.mu.Unlock()
+	}
+}
+
+// A Kind is the route that a run came by, which decides who gets to read it.
+type Kind int
+
+// The kinds.
+const (
+	Queued Kind = iota // Gradio's queue: read by the label's event stream
+	Paged              // Oriel's page: read by the label's tab stream
+	Called             // the simple API: read by its ID
+)
+
+// A Member is a run of a space.
+type Member struct {
+	Run    engine.Run
+	Fn     int    // function ID
+	Number uint64 // 1, 2, 3 … within the space
+	Kind   Kind
+
+	mu        sync.Mutex
+	seen      uint64
+	ended     bool
+	delivered bool
+	takeover  chan struct{} // closed when another reader takes over
+	orphan    orphan        // of a Called run, from its first reader on
+	space     *Space
+}
+
+// Ended reports whether the run has ended or is forgotten.
+func (m *Member) Ended() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.ended {
+		return true
+	}
+	entries, err := m.Run.Read(m.seen)
+	if err != nil {
+		m.ended = true
+	} else if n := len(entries); n > 0 {
+		m.seen, m.ended = entries[n-1].Seq, entries[n-1].Terminal()
+	}
+	return m.ended
+}
+
+// Deliver notes that a client has been told how the run ended.
+func (m *Member) Deliver() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.delivered = true
+}
+
+// Delivered reports whether a client has been told how the run ended.
+func (m *Member) Delivered() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.delivered
+}
+
+// Take makes the caller the only reader of a Called run: the channel is closed when somebody else takes it. Call
+// release at the end.
+func (m *Member) Take() (taken <-chan struct{}, release func()) {
+	mine := make(chan struct{})
+	m.mu.Lock()
+	if m.takeover != nil {
+		close(m.takeover)
+	}
+	m.takeover = mine
+	m.mu.Unlock()
+	m.space.mu.Lock()
+	m.orphan.attach()
+	m.space.mu.Unlock()
+	return mine, func() {
+		m.mu.Lock()
+		if m.takeover == mine {
+			m.takeover = nil
+		}
+		m.mu.Unlock()
+		m.space.mu.Lock()
+		defer m.space.mu.Unlock()
+		m.orphan.detach(m.space.registry.o, m.leave)
+	}
+}
+
+func (m *Member) leave() { m.Run.Cancel(engine.ReasonLeft) }

@@ -1,0 +1,191 @@
+package session
+
+import (
+	"sync"
+	"time"
+
+	"github.com/oriel-go/oriel/engine"
+)
+
+// keepEnded is how many ended runs a space remembers.
+const keepEnded = 64
+
+// A Space is what one label of one principal owns.
+type Space struct {
+	key      key
+	registry *Registry
+
+	mu      sync.Mutex
+	members []*Member // by number
+	number  uint64
+	orphan  orphan // of Queued and Paged runs
+	states  map[int]any
+	locks   map[int]chan struct{} // one token each
+}
+
+// Add makes a run part of the space and wakes the label's streams. If nothing reads the label, the run has to find a
+// reader in time.
+func (s *Space) Add(run engine.Run, fn int, kind Kind) *Member {
+	s.mu.Lock()
+	s.number++
+	m := &Member{Run: run, Fn: fn, Number: s.number, Kind: kind, space: s}
+	s.prune()
+	s.members = append(s.members, m)
+	if kind != Called {
+		s.orphan.added(s.registry.o, s.leave)
+	}
+	s.mu.Unlock()
+	s.registry.wake(s.key)
+	return m
+}
+
+// prune forgets the oldest ended runs beyond what is kept.
+func (s *Space) prune() {
+	ended := 0
+	for _, m := range s.members {
+		if m.Ended() {
+			ended++
+		}
+	}
+	kept := s.members[:0]
+	for _, m := range s.members {
+		if ended > keepEnded && m.Ended() {
+			ended--
+			continue
+		}
+		kept = append(kept, m)
+	}
+	clear(s.members[len(kept):])
+	s.members = kept
+}
+
+// Members returns the runs of one kind with numbers above after, oldest first.
+func (s *Space) Members(kind Kind, after uint64) []*Member {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []*Member
+	for _, m := range s.members {
+		if m.Kind == kind && m.Number > after {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// Member returns the run with that ID, or nil.
+func (s *Space) Member(id string) *Member {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, m := range s.members {
+		if m.Run.ID() == id {
+			return m
+		}
+	}
+	return nil
+}
+
+// Attach counts a reader of the label's runs. Call detach when it goes.
+func (s *Space) Attach() (detach func()) {
+	s.mu.Lock()
+	s.orphan.attach()
+	s.mu.Unlock()
+	return sync.OnceFunc(func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.orphan.detach(s.registry.o, s.leave)
+	})
+}
+
+// Told notes that the client said goodbye.
+func (s *Space) Told() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.orphan.leaving(s.registry.o, s.leave)
+}
+
+// leave cancels what nobody reads.
+func (s *Space) leave() {
+	s.mu.Lock()
+	if s.orphan.readers > 0 {
+		s.mu.Unlock()
+		return
+	}
+	var live []*Member
+	for _, m := range s.members {
+		if m.Kind != Called && !m.Ended() {
+			live = append(live, m)
+		}
+	}
+	s.mu.Unlock()
+	for _, m := range live {
+		m.leave()
+	}
+}
+
+// idle reports whether the space can be forgotten.
+func (s *Space) idle() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.orphan.readers > 0 {
+		return false
+	}
+	for _, m := range s.members {
+		if !m.Ended() {
+			return false
+		}
+	}
+	s.orphan.stop()
+	return true
+}
+
+// An orphan ends runs some time after their last reader went. The space's mu guards it.
+//
+// Invariant: while somebody reads, no timer runs.
+type orphan struct {
+	readers int
+	told    bool // the client said goodbye
+	timer   *time.Timer
+}
+
+func (o *orphan) stop() {
+	if o.timer != nil {
+		o.timer.Stop()
+		o.timer = nil
+	}
+}
+
+func (o *orphan) start(d time.Duration, leave func()) {
+	o.stop()
+	o.timer = time.AfterFunc(d, leave)
+}
+
+func (o *orphan) attach() {
+	o.readers++
+	o.told = false
+	o.stop()
+}
+
+func (o *orphan) detach(opt Options, leave func()) {
+	if o.readers--; o.readers > 0 {
+		return
+	}
+	d := opt.AfterLosing
+	if o.told {
+		d = opt.AfterLeaving
+	}
+	o.start(d, leave)
+}
+
+func (o *orphan) added(opt Options, leave func()) {
+	if o.readers == 0 {
+		o.told = false
+		o.start(opt.AfterLosing, leave)
+	}
+}
+
+func (o *orphan) leaving(opt Options, leave func()) {
+	o.told = true
+	if o.readers == 0 {
+		o.start(opt.AfterLeaving, leave)
+	}
+}

@@ -1,0 +1,106 @@
+package wire
+
+import (
+	"encoding/json"
+
+	"github.com/oriel-go/oriel/engine"
+)
+
+// values follows what a run's outputs hold, as a Gradio client sees it: an output whose last change was an update
+// holds an update object.
+type values struct {
+	state   engine.State
+	slots   []slot
+	whole   bool // keep the values themselves, not only their kinds
+	touched bool // an output was set
+}
+
+type slot struct {
+	null   bool // the client's value is null
+	update bool // … or an update object
+}
+
+func newValues(outputs int, whole bool) values {
+	v := values{slots: make([]slot, outputs), whole: whole}
+	for i := range v.slots {
+		v.slots[i].null = true
+	}
+	return v
+}
+
+// apply takes one entry in. It returns the output that the entry touches, or -1.
+func (v *values) apply(e engine.Entry) int {
+	if v.whole {
+		v.state.Apply(e) // an entry that does not fit changes nothing, here as in the engine
+	}
+	at, now := -1, slot{}
+	switch b := e.Body.(type) {
+	case engine.Set:
+		at, now.null = b.Slot, len(b.Value) == 0 || string(b.Value) == "null"
+	case engine.Append:
+		at = b.Slot
+	case engine.Patch:
+		if at = b.Slot; len(b.Ops) == 0 && at >= 0 && at < len(v.slots) {
+			now = v.slots[at]
+		}
+	case engine.Update:
+		at, now.update = b.Slot, true
+	case engine.Snapshot:
+		for i, s := range b.Slots {
+			if i < len(v.slots) {
+				v.slots[i] = slot{null: s.Last == nil, update: s.Props != nil && string(s.Last) != string(s.Value)}
+				v.touched = v.touched || s.Last != nil
+			}
+		}
+	}
+	if at < 0 || at >= len(v.slots) {
+		return -1
+	}
+	v.slots[at], v.touched = now, true
+	return at
+}
+
+// last returns what each output holds: see [engine.Slot].
+func (v *values) last() []json.RawMessage {
+	out := make([]json.RawMessage, len(v.slots))
+	for i, s := range v.state.Snapshot().Slots {
+		if i < len(out) {
+			out[i] = s.Last
+		}
+	}
+	return out
+}
+
+// appendValue appends what output i holds.
+func (v *values) appendValue(b []byte, i int, raw json.RawMessage) []byte {
+	if i < len(v.slots) && v.slots[i].update {
+		return appendUpdate(b, raw)
+	}
+	return appendRaw(b, raw)
+}
+
+// appendAll appends the list of what all outputs hold. The list given may be shorter.
+func (v *values) appendAll(b []byte, last []json.RawMessage) []byte {
+	b = append(b, '[')
+	for i := range v.slots {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		var raw json.RawMessage
+		if i < len(last) {
+			raw = last[i]
+		}
+		b = v.appendValue(b, i, raw)
+	}
+	return append(b, ']')
+}
+
+// appendUpdate appends an update object: the properties and the mark that tells it from a value.
+func appendUpdate(b []byte, props json.RawMessage) []byte {
+	b = append(b, `{"__type__":"update"`...)
+	if len(props) > 2 {
+		b = appendRaw(append(b, ','), props[1:])
+		return b
+	}
+	return append(b, '}')
+}

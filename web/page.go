@@ -1,0 +1,103 @@
+package web
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io"
+	"slices"
+	"sync"
+)
+
+//go:embed template/index.html
+var templates embed.FS
+
+var index = template.Must(template.ParseFS(templates, "template/index.html"))
+
+// A Page is what index.html is written from.
+type Page struct {
+	Title       string
+	Description string
+	Lang        string   // default "en"
+	Dir         string   // "rtl", or empty
+	Assets      string   // where the built files are, relative to the page, with a slash at the end: "_oriel/<hash>/"
+	Types       []string // the component types on the page, for the preload list
+	Sheets      []string // further style sheets, such as a theme
+	Skeleton    []Bone
+	Config      any // encoded as JSON into #oriel-config
+}
+
+// A Bone is one block of the skeleton that shows until the page has started.
+type Bone struct {
+	Kind     string // "row", "column", "pane", "button" or "field"
+	Label    string
+	Info     string
+	Rows     int  // height of a field: 1, 2, 3, 5 or 8 lines
+	Primary  bool // for a button
+	Strip    bool // for a pane: functions write into it
+	Children []Bone
+}
+
+// manifest is dist/manifest.json.
+type manifest struct {
+	Components map[string]struct {
+		JS      string
+		Imports []string
+	}
+}
+
+var readManifest = sync.OnceValues(func() (manifest, error) {
+	var m manifest
+	raw, err := dist.ReadFile("dist/manifest.json")
+	if err != nil {
+		return m, fmt.Errorf("read the manifest: %w", err)
+	}
+	if err := json.Unmarshal(raw, &m); err != nil {
+		return m, fmt.Errorf("read the manifest: %w", err)
+	}
+	return m, nil
+})
+
+// Preload lists the modules that a page with these component types loads, each once, core first.
+// A type without a module of its own is shown by the json component.
+func Preload(types []string) ([]string, error) {
+	m, err := readManifest()
+	if err != nil {
+		return nil, err
+	}
+	list := []string{"core.js", "vendor/preact.js"}
+	for _, t := range types {
+		c, ok := m.Components[t]
+		if !ok {
+			c = m.Components["json"]
+		}
+		for _, f := range append([]string{c.JS}, c.Imports...) {
+			if !slices.Contains(list, f) {
+				list = append(list, f)
+			}
+		}
+	}
+	return list, nil
+}
+
+// Write writes the page.
+func (p Page) Write(w io.Writer) error {
+	files, err := Preload(p.Types)
+	if err != nil {
+		return err
+	}
+	for i, f := range files {
+		files[i] = p.Assets + f
+	}
+	if p.Lang == "" {
+		p.Lang = "en"
+	}
+	if err := index.Execute(w, struct {
+		Page
+		Preload []string
+	}{p, files}); err != nil {
+		return fmt.Errorf("write the page: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,12 @@
+import type { Props } from 'oriel';
+import type { AccordionProps } from '../../gen/accordion';
+
+/** Accordion: a native disclosure. */
+export default function Accordion(p: Props<AccordionProps, null>) {
+  return (
+    <details class="or-acc" open={p.props.open !== false} onToggle={(e) => p.emit(e.currentTarget.open ? 'expand' : 'collapse')}>
+      <summary>{p.props.label ?? 'More'}</summary>
+      <div class="or-flow is-stack">{p.children}</div>
+    </details>
+  );
+}

@@ -1,0 +1,38 @@
+import { Empty, Field, type Props } from 'oriel';
+import type { LabelProps, LabelValue } from '../../gen/label';
+
+const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
+
+/** Label: the best class as a heading, then one bar per class. */
+export default function Label(p: Props<LabelProps, LabelValue | null>) {
+  const { props, value } = p;
+  const best = value?.label;
+  const bars = (value?.confidences ?? []).slice(0, props.num_top_classes ?? undefined);
+  const choose = p.listens('select');
+  return (
+    <Field p={p} group>
+      {best === undefined || best === null ? <Empty /> : (
+        <>
+          {props.show_heading !== false && <p class="or-best">{String(best)}</p>}
+          {bars.length > 0 && (
+            <ol class="or-bars">
+              {bars.map((b, index) => {
+                const row = (
+                  <>
+                    <span>{b.label}</span><span class="or-pct">{percent.format(b.confidence)}</span>
+                    <i><b style={{ transform: `scaleX(${Math.min(1, Math.max(0, b.confidence))})` }} /></i>
+                  </>
+                );
+                return (
+                  <li key={b.label}>
+                    {choose ? <button type="button" onClick={() => p.emit('select', { index, value: b.label })}>{row}</button> : <div>{row}</div>}
+                  </li>
+                );
+              })}
+            </ol>
+          )}
+        </>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,4 @@
+/** State: lives on the server; the page shows nothing. */
+export default function State() {
+  return null;
+}

@@ -1,0 +1,15 @@
+import { ShownTab, type Props } from 'oriel';
+import { useContext, useRef } from 'preact/hooks';
+import type { TabItemProps } from '../../gen/tabitem';
+
+/** TabItem: one panel of Tabs. It is drawn when first shown, and keeps its state from then on. */
+export default function TabItem(p: Props<TabItemProps, null>) {
+  const shown = useContext(ShownTab) === p.node;
+  const seen = useRef(false);
+  seen.current ||= shown || p.props.render_children === true;
+  return (
+    <div id={p.id} role="tabpanel" aria-labelledby={`${p.id}-tab`} hidden={!shown} class="or-flow is-stack">
+      {seen.current && p.children}
+    </div>
+  );
+}

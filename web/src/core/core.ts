@@ -1,0 +1,53 @@
+import { h, render } from 'preact';
+import files from 'oriel:components';
+import { restoreInputs } from './keep';
+import { watchKeys } from './keys';
+import { tabLabel } from './label';
+import { watchTitle } from './page-status';
+import { Runtime } from './runtime';
+import { Shell } from './shell';
+import type { Config } from './types';
+import { views, type View } from './view';
+
+export { Copy, described, Empty, Field, type CommonProps, type Props } from './field';
+export { Icon } from './icons';
+export { shortcut } from './keys';
+export { toast } from './toast';
+export { Children } from './view';
+export { safeURL } from './links';
+export { ShownTab } from './tabs';
+export { workerURL } from './tt';
+export { bytes } from './words';
+export { fileURL, isFile, sendFiles, useDrop } from './upload';
+export type { FileValue } from './types';
+
+/** Loads the modules of the component types that the page uses. */
+async function load(types: Set<string>): Promise<void> {
+  await Promise.all([...types].map(async (type) => {
+    const file = files[type];
+    if (!file) return;
+    const module = (await import(new URL(file, import.meta.url).href)) as { default: View };
+    views.set(type, module.default);
+  }));
+}
+
+async function boot(): Promise<void> {
+  const root = document.getElementById('oriel');
+  const config = JSON.parse(document.getElementById('oriel-config')!.textContent!) as Config;
+  const types = new Set(config.components.map((c) => c.type));
+  if ([...types].some((t) => !files[t])) types.add('json'); // Unknown types show their value.
+  const [tab] = await Promise.all([tabLabel(), load(types)]);
+  const rt = new Runtime(config, tab);
+  restoreInputs(rt);
+  root!.replaceChildren();
+  root!.removeAttribute('aria-hidden');
+  root!.className = '';
+  render(h(Shell, { rt }), root!);
+  document.documentElement.dataset.ready = '';
+  watchTitle(rt);
+  watchKeys(rt);
+  await rt.start();
+}
+
+// Components import this module and are loaded by boot; starting in a microtask lets the exports be ready first.
+queueMicrotask(() => void boot());

@@ -1,0 +1,24 @@
+import { effect } from '@preact/signals';
+import { fraction } from './run';
+import type { Runtime } from './runtime';
+
+/** Keeps the tab's title and icon in step with the runs: "42% · Title", an amber dot while something works. */
+export function watchTitle(rt: Runtime): void {
+  const title = document.title;
+  const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]');
+  const idle = icon?.href ?? '';
+  effect(() => {
+    let live = false;
+    let done: number | null = null;
+    for (const run of rt.latest.value.values()) {
+      if (!run.live || run.fn.show_progress === 'hidden') continue;
+      live = true;
+      done ??= fraction(run.state.value.trackers);
+    }
+    document.title = done === null ? title : `${Math.round(done * 100)}% · ${title}`;
+    if (icon) {
+      const href = live ? idle.replace('icon.svg', 'icon-run.svg') : idle;
+      if (icon.href !== href) icon.href = href;
+    }
+  });
+}

@@ -1,0 +1,91 @@
+import { signal, type Signal } from '@preact/signals';
+import type { Entry, Fn, Tracker } from './types';
+
+export type Phase = 'sending' | 'queued' | 'running' | 'streaming' | 'done' | 'failed' | 'cancelled';
+
+export interface Failure {
+  title: string;
+  message: string;
+  id?: string;
+  retry: boolean;
+}
+
+/** What the page knows about one run. Words and bars are drawn from `state`. */
+export interface RunState {
+  phase: Phase;
+  rank: number;
+  size: number;
+  eta: number | null;
+  began: number;
+  trackers: Tracker[];
+  duration: number;
+  failure: Failure | null;
+}
+
+export class Run {
+  id = '';
+  last = 0;
+  readonly state: Signal<RunState>;
+
+  constructor(readonly fn: Fn, readonly trigger: number | null, readonly event: unknown) {
+    this.state = signal<RunState>({
+      phase: 'sending', rank: 0, size: 0, eta: null, began: performance.now(), trackers: [], duration: 0, failure: null,
+    });
+  }
+
+  get live(): boolean {
+    return isLive(this.state.value.phase);
+  }
+
+  set(change: Partial<RunState>): void {
+    this.state.value = { ...this.state.value, ...change };
+  }
+
+  /** Takes in what an entry says about the run itself; values of outputs are the store's business. */
+  note(e: Entry): void {
+    switch (e.kind) {
+      case 'queued':
+        if (this.last === 0) this.set({ phase: 'queued', rank: e.rank, size: e.size, eta: e.eta });
+        break;
+      case 'started':
+        this.set({ phase: 'running', began: performance.now(), eta: e.eta });
+        break;
+      case 'progress':
+        this.set({ trackers: e.trackers });
+        break;
+      case 'append':
+      case 'patch':
+        if (this.state.peek().phase !== 'streaming') this.set({ phase: 'streaming' });
+        break;
+      case 'done':
+        this.set({ phase: 'done', duration: e.duration });
+        break;
+      case 'cancelled':
+        this.set({ phase: 'cancelled' });
+        break;
+      case 'failed':
+        this.set({
+          phase: 'failed',
+          failure: { title: e.title || 'Error', message: e.message ?? 'Something went wrong on the server.', id: e.id, retry: true },
+        });
+        break;
+      case 'snapshot':
+        this.set({ phase: e.started ? 'running' : 'queued', trackers: e.progress ?? [] });
+    }
+  }
+}
+
+export function isLive(p: Phase): boolean {
+  return p === 'sending' || p === 'queued' || p === 'running' || p === 'streaming';
+}
+
+/** Progress from 0 to 1 by the innermost tracker that knows its length, or null. */
+export function fraction(trackers: Tracker[]): number | null {
+  for (const t of [...trackers].reverse()) {
+    if (t.progress !== null && t.progress !== undefined) return clamp(t.progress);
+    if (t.index !== null && t.length) return clamp(t.index / t.length);
+  }
+  return null;
+}
+
+const clamp = (x: number) => Math.min(1, Math.max(0, x));

@@ -1,0 +1,319 @@
+import { batch, signal } from '@preact/signals';
+import { appendText, applyOps } from './patch';
+import { Run } from './run';
+import { judge } from './seq';
+import { Store, type Node } from './store';
+import { toast } from './toast';
+import { decide, follows } from './trigger';
+import type { Config, Entry, Fn, Hello } from './types';
+import { Refusal, Wire } from './wire';
+
+/** The page's engine: events become runs, entries of the stream become values. */
+export class Runtime {
+  readonly store: Store;
+  readonly wire: Wire;
+  /** The latest run of each function, for strips and buttons. */
+  readonly latest = signal<ReadonlyMap<number, Run>>(new Map());
+  readonly connection = signal<'open' | 'lost'>('open');
+  readonly stale = signal(false);
+  readonly ready: Promise<void>;
+
+  private readonly fns: Map<number, Fn>;
+  private readonly runs = new Map<string, Run>();
+  private readonly live = new Set<Run>();
+  private readonly later = new Map<number, [number | null, unknown]>();
+  private readonly changed = new Set<Node>();
+  private queue: Entry[] = [];
+  private seen = new Map<string, number>();
+  private frame = false;
+  private greeted!: () => void;
+
+  constructor(readonly config: Config, tab: string) {
+    this.store = new Store(config);
+    this.fns = new Map(config.functions.map((f) => [f.id, f]));
+    this.ready = new Promise((resolve) => (this.greeted = resolve));
+    this.wire = new Wire(tab, config.hash, {
+      hello: (h) => this.hello(h),
+      entry: (e) => this.receive(e),
+      state: (s) => {
+        this.connection.value = s;
+        if (s === 'lost') this.greeted(); // The page must work without a stream, too.
+      },
+    });
+  }
+
+  /** Opens the stream and fires load. */
+  async start(): Promise<void> {
+    this.wire.open();
+    addEventListener('pagehide', () => this.wire.leave());
+    addEventListener('pageshow', (e) => e.persisted && this.wire.open());
+    addEventListener('online', () => this.wire.open());
+    document.addEventListener('visibilitychange', () => this.rest());
+    await this.ready;
+    for (const f of this.config.functions)
+      if (f.targets.some(([id, ev]) => id === null && ev === 'load')) void this.call(f, null, null);
+  }
+
+  /** Whether some function listens to an event of a component. */
+  listens(id: number, event: string): boolean {
+    return this.config.functions.some((f) => f.targets.some(([t, e]) => t === id && e === event));
+  }
+
+  emit(id: number, event: string, data: unknown = null): void {
+    for (const f of this.config.functions)
+      if (f.targets.some(([t, e]) => t === id && e === event)) void this.call(f, id, data);
+  }
+
+  /** A change made by the user. */
+  input(node: Node, value: unknown): void {
+    node.error.value = '';
+    if (!node.assign(value)) return;
+    this.emit(node.id, 'input');
+    this.emit(node.id, 'change');
+  }
+
+  liveRuns(fn: number): Run[] {
+    return [...this.live].filter((r) => r.fn.id === fn);
+  }
+
+  stop(fn: number): void {
+    this.later.delete(fn);
+    for (const r of this.liveRuns(fn)) this.cancel(r);
+  }
+
+  retry(run: Run): void {
+    void this.call(run.fn, run.trigger, run.event);
+  }
+
+  /** Runs a function, or performs its page action, unless its trigger mode says otherwise. */
+  async call(fn: Fn, trigger: number | null, event: unknown): Promise<void> {
+    for (const id of fn.cancels ?? []) this.stop(id);
+    if (fn.action) {
+      if (fn.action === 'clear') this.clear(fn);
+      this.chain(fn, 'done', trigger);
+      return;
+    }
+    const verdict = decide(fn.trigger_mode, this.liveRuns(fn.id).length);
+    if (verdict === 'later') this.later.set(fn.id, [trigger, event]);
+    if (verdict !== 'run') return;
+    const run = new Run(fn, trigger, event);
+    this.track(run);
+    const nodes = fn.inputs.map((id) => this.store.get(id));
+    for (const n of nodes) n.error.value = '';
+    try {
+      await Promise.all(nodes.map((n) => n.busy));
+      this.wire.open();
+      const data = nodes.map((n) => (n.type === 'state' ? null : n.value.peek()));
+      const id = await this.wire.run({ fn: fn.name, data, trigger, event, token: fn.token ?? '' });
+      const known = this.runs.get(id);
+      if (known && known !== run) {
+        this.live.delete(run); // The stream was faster than the answer.
+        this.show(known);
+      } else this.name(run, id);
+      if (!run.live && this.runs.get(id) === run) void this.wire.cancel(id); // Stopped before it had a name.
+    } catch (err) {
+      this.refused(run, nodes, err);
+    }
+  }
+
+  private clear(fn: Fn): void {
+    batch(() => {
+      for (const id of fn.outputs) {
+        const n = this.store.get(id);
+        n.error.value = '';
+        if (n.assign(n.initial)) this.emit(id, 'change');
+      }
+    });
+    this.latest.value = new Map([...this.latest.value].filter(([, r]) => r.live || !r.fn.outputs.some((o) => fn.outputs.includes(o))));
+  }
+
+  private track(run: Run): void {
+    this.live.add(run);
+    this.show(run);
+  }
+
+  private show(run: Run): void {
+    this.latest.value = new Map(this.latest.value).set(run.fn.id, run);
+  }
+
+  private name(run: Run, id: string): void {
+    run.id = id;
+    this.runs.set(id, run);
+    if (run.state.peek().phase === 'sending') run.set({ phase: 'queued' });
+  }
+
+  private cancel(run: Run): void {
+    if (run.id) void this.wire.cancel(run.id).catch(() => {});
+    run.set({ phase: 'cancelled' });
+    this.ended(run);
+  }
+
+  /** The server did not take a call. Inputs stay as they are, whatever the reason. */
+  private refused(run: Run, nodes: Node[], err: unknown): void {
+    let title = 'Could not reach the server';
+    let message = 'Check the connection and try again. Your inputs are kept.';
+    let id = '';
+    let retry = true;
+    if (err instanceof Refusal) {
+      id = err.id;
+      title = 'The server refused this';
+      message = err.message;
+      if (err.status === 409) {
+        this.stale.value = true;
+        title = 'This app was updated';
+        message = 'Reload the page to continue. Your inputs are kept.';
+        retry = false;
+      } else if (err.status === 422 && Array.isArray(err.detail)) {
+        title = 'Please check your input';
+        message = this.blame(err.detail, nodes);
+        retry = false;
+      } else if (err.status === 429 || err.status === 503) {
+        title = 'The server is busy';
+        message = `Try again ${err.after ? `in ${err.after} s` : 'in a moment'}. Your inputs are kept.`;
+      }
+    }
+    if (run.live) run.set({ phase: 'failed', failure: { title, message, id, retry } });
+    this.ended(run);
+  }
+
+  /** Puts the messages of a 422 at their fields and returns the first. */
+  private blame(detail: { loc?: unknown[]; msg?: string; message?: string; is_valid?: boolean }[], nodes: Node[]): string {
+    let first = '';
+    for (const [i, d] of detail.entries()) {
+      const text = d.message || d.msg || '';
+      if (d.is_valid === true || !text) continue;
+      const at = d.loc?.find((x) => typeof x === 'number');
+      const node = nodes[typeof at === 'number' ? at : i];
+      if (node) {
+        node.error.value = text;
+        if (!first) document.getElementById(`c${node.id}`)?.focus();
+      }
+      first ||= text;
+    }
+    return first || 'The server did not accept the input.';
+  }
+
+  private ended(run: Run): void {
+    if (!this.live.delete(run)) return;
+    const { phase, failure } = run.state.peek();
+    const end = phase === 'failed' || phase === 'cancelled' ? phase : 'done';
+    if (failure && run.fn.outputs.length === 0)
+      toast({ level: 'error', title: failure.title, text: failure.message, duration: 10 });
+    this.chain(run.fn, end, run.trigger);
+    const next = this.later.get(run.fn.id);
+    if (next && this.later.delete(run.fn.id)) void this.call(run.fn, ...next);
+    setTimeout(() => this.rest(), 2000);
+  }
+
+  private chain(fn: Fn, ended: 'done' | 'failed' | 'cancelled', trigger: number | null): void {
+    for (const f of this.config.functions)
+      if (f.after === fn.id && follows(f.when, ended)) void this.call(f, trigger, null);
+  }
+
+  /** A hidden page without live runs gives its connection back; a page that is seen has one. */
+  private rest(): void {
+    if (document.visibilityState === 'visible') this.wire.open();
+    else if (this.live.size === 0) this.wire.close();
+  }
+
+  private hello(h: Hello): void {
+    const named = new Set(h.runs.map((r) => r.run));
+    for (const r of [...this.live])
+      if (r.id && !named.has(r.id)) {
+        r.set({ phase: 'failed', failure: { title: 'The connection was lost', message: 'The server no longer knows this run. Try again.', retry: true } });
+        this.ended(r);
+      }
+    this.queue = [];
+    this.seen = new Map();
+    for (const r of h.runs) this.receive({ run: r.run, fn: r.fn, seq: r.seq, ...r.snapshot });
+    this.greeted();
+  }
+
+  /** Checks the order at once and applies once per frame. */
+  private receive(e: Entry): boolean {
+    const last = this.seen.get(e.run) ?? this.runs.get(e.run)?.last ?? 0;
+    const verdict = judge(last, e);
+    if (verdict !== 'apply') return verdict === 'duplicate';
+    if (e.seq !== undefined) this.seen.set(e.run, e.seq);
+    this.queue.push(e);
+    if (!this.frame) {
+      this.frame = true;
+      if (document.visibilityState === 'visible') requestAnimationFrame(() => this.flush());
+      else setTimeout(() => this.flush(), 100);
+    }
+    return true;
+  }
+
+  private flush(): void {
+    this.frame = false;
+    const entries = this.queue;
+    this.queue = [];
+    const ended: Run[] = [];
+    batch(() => {
+      for (const e of entries) {
+        const run = this.runOf(e);
+        if (!run) continue;
+        if (e.seq !== undefined) run.last = e.seq;
+        if (!run.live) continue; // Stopped here; what still arrives is dropped.
+        run.note(e);
+        try {
+          this.apply(run, e);
+        } catch (err) {
+          console.warn('An update could not be applied.', err);
+        }
+        if (!run.live) ended.push(run);
+      }
+    });
+    const changed = [...this.changed];
+    this.changed.clear();
+    for (const n of changed) this.emit(n.id, 'change');
+    for (const r of ended) this.ended(r);
+  }
+
+  private runOf(e: Entry): Run | undefined {
+    let run = this.runs.get(e.run);
+    if (run || e.fn === undefined) return run;
+    const fn = this.fns.get(e.fn);
+    if (!fn) return undefined;
+    const sending = this.liveRuns(fn.id).filter((r) => !r.id);
+    run = sending.length === 1 ? sending[0]! : new Run(fn, null, null);
+    this.name(run, e.run);
+    this.track(run);
+    return run;
+  }
+
+  private apply(run: Run, e: Entry): void {
+    const slot = (i: number) => this.store.get(run.fn.outputs[i]!);
+    const put = (n: Node, changed: boolean) => changed && this.changed.add(n);
+    switch (e.kind) {
+      case 'set':
+        put(slot(e.slot), slot(e.slot).assign(e.value));
+        break;
+      case 'append':
+        put(slot(e.slot), slot(e.slot).assign(appendText(slot(e.slot).value.peek(), e.path ?? [], e.text)));
+        break;
+      case 'patch':
+        put(slot(e.slot), slot(e.slot).assign(applyOps(slot(e.slot).value.peek(), e.ops)));
+        break;
+      case 'update':
+        put(slot(e.slot), slot(e.slot).update(e.props));
+        break;
+      case 'snapshot':
+        for (const [i, s] of e.slots.entries()) {
+          if (!s || !run.fn.outputs[i]) continue;
+          if (s.props) put(slot(i), slot(i).update(s.props));
+          if (s.value !== undefined) put(slot(i), slot(i).assign(s.value));
+        }
+        break;
+      case 'log':
+        if (e.visible !== false) toast(e);
+        break;
+      case 'done':
+        for (const id of e.changed ?? []) {
+          const n = this.store.nodes.get(id);
+          if (n) this.changed.add(n);
+        }
+    }
+  }
+}
+

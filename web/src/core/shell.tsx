@@ -1,0 +1,58 @@
+import { signal } from '@preact/signals';
+import { Icon } from './icons';
+import { reloadKeepingInputs } from './keep';
+import type { Runtime } from './runtime';
+import { Speech } from './strip';
+import { Toasts } from './toast';
+import { Children } from './view';
+
+type Theme = 'system' | 'light' | 'dark';
+const order: Theme[] = ['system', 'light', 'dark'];
+const theme = signal<Theme>((document.documentElement.dataset.theme as Theme | undefined) ?? 'system');
+
+function switchTheme(): void {
+  const t = order[(order.indexOf(theme.value) + 1) % order.length]!;
+  theme.value = t;
+  const root = document.documentElement;
+  if (t === 'system') delete root.dataset.theme;
+  else root.dataset.theme = t;
+  try {
+    if (t === 'system') localStorage.removeItem('oriel-theme');
+    else localStorage.setItem('oriel-theme', t);
+  } catch {
+    // The choice lasts as long as the page.
+  }
+}
+
+/** Title, layout, footer and the regions for notices. */
+export function Shell({ rt }: { rt: Runtime }) {
+  const { title, description, api, layout } = rt.config;
+  return (
+    <>
+      <header class="or-top">
+        <div>
+          {title && <h1>{title}</h1>}
+          {description && <p>{description}</p>}
+        </div>
+        <button type="button" class="or-icon" aria-label={`Theme: ${theme.value}`} title={`Theme: ${theme.value}`} onClick={switchTheme}>
+          <Icon name={theme.value === 'light' ? 'sun' : theme.value === 'dark' ? 'moon' : 'system'} />
+        </button>
+      </header>
+      {rt.stale.value && (
+        <div class="or-banner" role="alert">
+          <p><strong>This app was updated.</strong> Reload to continue; your inputs are kept.</p>
+          <button type="button" class="or-mini" onClick={() => reloadKeepingInputs(rt)}>Reload</button>
+        </div>
+      )}
+      <main class="or-main">
+        <Children rt={rt} nodes={layout.children ?? []} inPane={false} />
+      </main>
+      <footer class="or-foot">
+        {api && <a href="gradio_api/openapi.json">Use via API</a>}
+        <span>Built with Oriel</span>
+      </footer>
+      <Speech />
+      <Toasts />
+    </>
+  );
+}

@@ -1,0 +1,118 @@
+import type { Entry, FileValue, Hello } from './types';
+
+const HEADERS = { 'Content-Type': 'application/json', 'X-Oriel-Request': '1' };
+
+/** An answer other than 200. */
+export class Refusal extends Error {
+  constructor(readonly status: number, readonly detail: unknown, readonly code: string, readonly id: string, readonly after: number) {
+    super(typeof detail === 'string' ? detail : `The server answered ${status}.`);
+  }
+}
+
+async function refusal(r: Response): Promise<Refusal> {
+  let body: { detail?: unknown; code?: string; id?: string } = {};
+  try {
+    body = await r.json();
+  } catch {
+    // A proxy's answer may be anything.
+  }
+  return new Refusal(r.status, body.detail, body.code ?? '', body.id ?? '', Number(r.headers.get('Retry-After')) || 0);
+}
+
+export interface Handlers {
+  hello(h: Hello): void;
+  /** Takes in one entry; false means that something is missing before it. */
+  entry(e: Entry): boolean;
+  state(s: 'open' | 'lost'): void;
+}
+
+/** The page's side of docs/browser-wire.md. */
+export class Wire {
+  private source: EventSource | null = null;
+  private cursor = '';
+  private timer = 0;
+  private tries = 0;
+
+  constructor(readonly tab: string, private readonly hash: string, private readonly handlers: Handlers) {}
+
+  async run(call: { fn: string; data: unknown[]; trigger: number | null; event: unknown; token: string }): Promise<string> {
+    const r = await fetch('_oriel/v1/run', {
+      method: 'POST', headers: HEADERS, body: JSON.stringify({ config: this.hash, tab: this.tab, ...call }),
+    });
+    if (!r.ok) throw await refusal(r);
+    return ((await r.json()) as { run: string }).run;
+  }
+
+  async cancel(run: string): Promise<void> {
+    await fetch('_oriel/v1/cancel', { method: 'POST', headers: HEADERS, body: JSON.stringify({ run }), keepalive: true });
+  }
+
+  /** Says that the page goes away; a hint that may get lost. */
+  leave(): void {
+    this.close();
+    void fetch(`_oriel/v1/tab?tab=${this.tab}`, { method: 'DELETE', headers: HEADERS, keepalive: true }).catch(() => {});
+  }
+
+  /** Sends a file. XMLHttpRequest, because fetch does not tell how far an upload is. */
+  upload(file: File, progress: (fraction: number) => void, signal?: AbortSignal): Promise<FileValue> {
+    return new Promise((resolve, reject) => {
+      const x = new XMLHttpRequest();
+      x.open('PUT', `_oriel/v1/upload?name=${encodeURIComponent(file.name || 'file')}`);
+      x.setRequestHeader('X-Oriel-Request', '1');
+      x.responseType = 'json';
+      x.upload.onprogress = (e) => e.lengthComputable && progress(e.loaded / e.total);
+      x.onerror = () => reject(new Error('The upload was interrupted. Check the connection and try again.'));
+      x.onabort = () => reject(new DOMException('Stopped', 'AbortError'));
+      x.onload = () => {
+        if (x.status === 200) resolve(x.response as FileValue);
+        else reject(new Refusal(x.status, x.response?.detail, x.response?.code ?? '', x.response?.id ?? '', 0));
+      };
+      signal?.addEventListener('abort', () => x.abort());
+      x.send(file);
+    });
+  }
+
+  get connected(): boolean {
+    return this.source !== null;
+  }
+
+  /** Opens the stream behind the last message that was applied. */
+  open(): void {
+    if (this.source) return;
+    clearTimeout(this.timer);
+    const at = this.cursor ? `&cursor=${encodeURIComponent(this.cursor)}` : '';
+    const s = new EventSource(`_oriel/v1/tab?tab=${this.tab}${at}`);
+    this.source = s;
+    s.onopen = () => this.handlers.state('open');
+    s.onmessage = (m) => this.take(m);
+    s.onerror = () => {
+      this.handlers.state('lost');
+      if (s.readyState === EventSource.CLOSED) this.again();
+    };
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    this.source?.close();
+    this.source = null;
+  }
+
+  private take(m: MessageEvent<string>): void {
+    const msg = JSON.parse(m.data) as { hello?: Hello } & Entry;
+    if (msg.hello) this.handlers.hello(msg.hello);
+    else if (!this.handlers.entry(msg)) {
+      if (this.tries > 1) this.cursor = ''; // The gap came back: start from a hello.
+      this.again();
+      return;
+    }
+    this.tries = 0;
+    if (m.lastEventId) this.cursor = m.lastEventId;
+  }
+
+  /** Reconnects, later after each failure in a row, with jitter. */
+  private again(): void {
+    this.close();
+    const wait = Math.min(15_000, 250 * 2 ** this.tries++) * (0.75 + Math.random() / 2);
+    this.timer = window.setTimeout(() => this.open(), wait);
+  }
+}

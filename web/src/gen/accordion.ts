@@ -1,0 +1,3 @@
+export interface AccordionProps {
+  open?: boolean;
+}

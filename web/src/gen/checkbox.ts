@@ -1,0 +1,3 @@
+export interface CheckboxProps {
+  buttons?: string[];
+}

@@ -1,0 +1,3 @@
+export interface ColumnProps {
+  variant?: 'default' | 'panel' | 'compact';
+}

@@ -1,0 +1,3 @@
+export interface GroupProps {
+  elem_id?: string;
+}

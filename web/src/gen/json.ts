@@ -1,0 +1,6 @@
+export interface JSONProps {
+  open?: boolean;
+  show_indices?: boolean;
+  max_height?: number;
+  buttons?: string[];
+}

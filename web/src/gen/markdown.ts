@@ -1,0 +1,7 @@
+export interface MarkdownProps {
+  rtl?: boolean;
+  line_breaks?: boolean;
+  header_links?: boolean;
+  height?: number | string;
+  buttons?: string[];
+}

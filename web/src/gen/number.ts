@@ -1,0 +1,7 @@
+export interface NumberProps {
+  minimum?: number;
+  maximum?: number;
+  step?: number;
+  precision?: number;
+  placeholder?: string;
+}

@@ -1,0 +1,5 @@
+export interface RadioProps {
+  choices?: [string, string | number][];
+  rtl?: boolean;
+  buttons?: string[];
+}

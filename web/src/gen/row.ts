@@ -1,0 +1,4 @@
+export interface RowProps {
+  equal_height?: boolean;
+  variant?: 'default' | 'panel' | 'compact';
+}

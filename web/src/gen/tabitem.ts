@@ -1,0 +1,5 @@
+export interface TabItemProps {
+  id?: number | string;
+  interactive?: boolean;
+  render_children?: boolean;
+}

@@ -1,0 +1,3 @@
+export interface TabsProps {
+  selected?: number | string;
+}
