@@ -1,0 +1,20 @@
+// Every spec runs in light and in dark, in the distribution's Chromium: no browser is downloaded.
+import { defineConfig } from '@playwright/test';
+
+const root = process.getuid?.() === 0;
+const use = {
+  browserName: 'chromium',
+  launchOptions: { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', chromiumSandbox: !root },
+  trace: 'retain-on-failure',
+};
+
+export default defineConfig({
+  testMatch: '*.spec.js',
+  outputDir: 'out',
+  reporter: [['list']],
+  workers: 1, // pictures are computed on the same machine
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: true,
+  projects: ['light', 'dark'].map((colorScheme) => ({ name: colorScheme, use: { ...use, colorScheme } })),
+});

@@ -1,0 +1,93 @@
+// The fixtures of every browser test. `app` starts an example; `page` is watched from its first byte to its last, and
+// anything a visitor's browser would complain about fails the test.
+import { test as base, expect } from '@playwright/test';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Starts an example on a free port with a state folder of its own. */
+async function launch(name) {
+  const folder = process.env.ORIEL_EXAMPLES;
+  if (!folder) throw new Error('ORIEL_EXAMPLES is not set: run scripts/browser.sh, which builds the examples.');
+  const state = mkdtempSync(join(tmpdir(), 'oriel-browser-'));
+  const child = spawn(join(folder, name), [], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ORIEL_ADDR: '127.0.0.1:0', ORIEL_STATE: state } });
+  const gone = new Promise((resolve, reject) => { child.once('exit', resolve); child.once('error', reject); });
+  const url = await Promise.race([
+    new Promise((resolve) => createInterface(child.stdout).on('line', (line) => {
+      const found = /http:\/\/127\.0\.0\.1:\d+\/?\S*/.exec(line);
+      if (found) resolve(found[0]);
+    })),
+    gone.then((code) => { throw new Error(`${name} ended with ${code} before it listened`); }),
+  ]);
+  return { url, stop: async () => { child.kill(); await gone; rmSync(state, { recursive: true, force: true }); } };
+}
+
+export const test = base.extend({
+  /** Name of the example a file of specs is about: test.use({ example: 'hello' }). */
+  example: ['', { option: true, scope: 'worker' }],
+
+  app: [async ({ example }, use) => {
+    const app = await launch(example);
+    try { await use(app); } finally { await app.stop(); }
+  }, { scope: 'worker' }],
+
+  /** Everything that went wrong in the page, and every request it made. */
+  watch: async ({}, use) => {
+    const watch = { complaints: [], requests: [], allowed: [] };
+    await use(watch);
+    const left = watch.complaints.filter((text) => !watch.allowed.some((pattern) => pattern.test(text)));
+    expect(left, 'the browser complained').toEqual([]);
+  },
+
+  page: async ({ page, app, watch, colorScheme }, use) => {
+    const { origin } = new URL(app.url);
+    page.on('pageerror', (error) => watch.complaints.push(`uncaught: ${error.message}`));
+    page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) watch.complaints.push(`console ${message.type()}: ${message.text()}`); });
+    page.on('request', (request) => {
+      watch.requests.push(request.url());
+      const to = new URL(request.url());
+      if (/^(https?|wss?):$/.test(to.protocol) && to.origin !== origin) watch.complaints.push(`third party: ${to.href}`);
+    });
+    await page.exposeFunction('reportViolation', (text) => watch.complaints.push(`policy: ${text}`));
+    await page.addInitScript(() => {
+      addEventListener('securitypolicyviolation', (e) => globalThis.reportViolation(`${e.violatedDirective} ${e.blockedURI}`));
+      // Layout shift in the sense of Core Web Vitals: the worst session of shifts the visitor did not cause.
+      globalThis.layoutShift = 0;
+      let session = 0, first = 0, last = 0;
+      new PerformanceObserver((list) => {
+        for (const shift of list.getEntries()) {
+          if (shift.hadRecentInput) continue;
+          if (shift.startTime - last > 1000 || shift.startTime - first > 5000) { session = 0; first = shift.startTime; }
+          last = shift.startTime;
+          session += shift.value;
+          globalThis.layoutShift = Math.max(globalThis.layoutShift, session);
+        }
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    await page.goto(app.url);
+    // A dark test that runs in light would pass for nothing.
+    expect(await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(colorScheme === 'dark');
+    await use(page);
+  },
+
+  /** Fails on any violation that axe finds, and says where. */
+  axe: async ({ page }, use) => {
+    await use(async () => {
+      await page.evaluate(axeSource);
+      const found = await page.evaluate(async () => (await globalThis.axe.run()).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`));
+      expect(found, 'axe found violations').toEqual([]);
+    });
+  },
+});
+
+/** The largest session of layout shifts so far. */
+export const layoutShift = (page) => page.evaluate(() => globalThis.layoutShift);
+/** The primary button while a run goes on; the status strip has a Stop of its own. */
+export const stop = (page) => page.getByRole('button', { name: 'Stop' }).first();
+export const run = (page) => page.getByRole('button', { name: 'Run' });
+export { expect };
