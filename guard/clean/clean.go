@@ -36,6 +36,7 @@ func literal(b []byte) piece { return piece{lit: b} }
 var planners = map[fact.Format]func(*walk.Map, io.ReaderAt, *fact.Budget) ([]piece, error){
 	fact.JPEG: planJPEG,
 	fact.WebP: planWebP,
+	fact.Tar:  planTar,
 }
 
 func plan(m *walk.Map, src io.ReaderAt, b *fact.Budget) (ps []piece, err error) {

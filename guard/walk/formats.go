@@ -8,5 +8,8 @@ func init() {
 		fact.JPEG: walkJPEG,
 		fact.GIF:  walkGIF,
 		fact.WebP: walkWebP,
+		fact.Zip:  walkZip,
+		fact.Gzip: walkGzip,
+		fact.Tar:  walkTar,
 	}
 }
