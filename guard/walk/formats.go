@@ -4,12 +4,20 @@ import "github.com/oriel-go/oriel/guard/fact"
 
 func init() {
 	walkers = map[fact.Format]func(*walker) error{
-		fact.PNG:  walkPNG,
-		fact.JPEG: walkJPEG,
-		fact.GIF:  walkGIF,
-		fact.WebP: walkWebP,
-		fact.Zip:  walkZip,
-		fact.Gzip: walkGzip,
-		fact.Tar:  walkTar,
+		fact.PNG:    walkPNG,
+		fact.JPEG:   walkJPEG,
+		fact.GIF:    walkGIF,
+		fact.WebP:   walkWebP,
+		fact.Zip:    walkZip,
+		fact.Gzip:   walkGzip,
+		fact.Tar:    walkTar,
+		fact.JSON:   walkJSON,
+		fact.NDJSON: walkNDJSON,
+		fact.CSV:    walkCSV,
+		fact.TSV:    walkTSV,
+		fact.Text:   walkText,
+		fact.XML:    walkXML,
+		fact.SVG:    walkSVG,
+		fact.PDF:    walkPDF,
 	}
 }
