@@ -41,6 +41,13 @@ func init() { // not a literal: drawings hold pictures, which are planned in tur
 		fact.WebP: planWebP,
 		fact.Tar:  planTar,
 		fact.SVG:  planSVG,
+		fact.WAV:  planWAV,
+		fact.FLAC: planFLAC,
+		fact.Ogg:  planOgg,
+		fact.MP4:  planVoid,
+		fact.MOV:  planVoid,
+		fact.M4A:  planVoid,
+		fact.WebM: planVoid,
 	}
 }
 

@@ -19,5 +19,7 @@ func init() {
 		fact.XML:    walkXML,
 		fact.SVG:    walkSVG,
 		fact.PDF:    walkPDF,
+		fact.WAV:    walkWAV, fact.FLAC: walkFLAC, fact.MP3: walkMP3, fact.Ogg: walkOgg,
+		fact.MP4: walkMP4, fact.MOV: walkMP4, fact.M4A: walkMP4, fact.WebM: walkWebM,
 	}
 }
