@@ -33,9 +33,22 @@ func part(p walk.Part) piece { return piece{off: p.Off, n: p.Len} }
 func literal(b []byte) piece { return piece{lit: b} }
 
 // planners turn a map into the pieces of the cleaned file. Formats without one keep their parts, dropped ones left out.
-var planners = map[fact.Format]func(*walk.Map, io.ReaderAt, *fact.Budget) ([]piece, error){
-	fact.JPEG: planJPEG,
-	fact.WebP: planWebP,
+var planners map[fact.Format]func(*walk.Map, io.ReaderAt, *fact.Budget) ([]piece, error)
+
+func init() { // not a literal: drawings hold pictures, which are planned in turn
+	planners = map[fact.Format]func(*walk.Map, io.ReaderAt, *fact.Budget) ([]piece, error){
+		fact.JPEG: planJPEG,
+		fact.WebP: planWebP,
+		fact.Tar:  planTar,
+		fact.SVG:  planSVG,
+		fact.WAV:  planWAV,
+		fact.FLAC: planFLAC,
+		fact.Ogg:  planOgg,
+		fact.MP4:  planVoid,
+		fact.MOV:  planVoid,
+		fact.M4A:  planVoid,
+		fact.WebM: planVoid,
+	}
 }
 
 func plan(m *walk.Map, src io.ReaderAt, b *fact.Budget) (ps []piece, err error) {

@@ -204,7 +204,7 @@ func markup(b []byte, add func(fact.Format, fact.Family, int64)) {
 	switch {
 	case name == "svg":
 		add(fact.SVG, fact.Image, 0)
-	case htmlElements[name]:
+	case htmlElements[name] && (!xml || name == "html"):
 		add(fact.HTML, fact.Plain, 0)
 	case xml || name != "":
 		add(fact.XML, fact.Plain, 0)

@@ -1,0 +1,73 @@
+package guard
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/oriel-go/oriel/guard/clean"
+	"github.com/oriel-go/oriel/guard/fact"
+	"github.com/oriel-go/oriel/guard/guardtest"
+	"github.com/oriel-go/oriel/guard/walk"
+)
+
+// fuzzWalker walks and cleans whatever comes: no panic, no more memory than the budget, never over two seconds, and
+// what cleaning wrote is a file of the same kind that cleaning leaves alone.
+func fuzzWalker(f *testing.F, format Format) {
+	for _, c := range append(guardtest.Benign(), guardtest.Malicious()...) {
+		if c.Accept[0] == format || len(c.Accept) > 1 {
+			if b := c.Make(); len(b) < 64<<10 {
+				f.Add(b)
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		start := time.Now()
+		limits := Limits{}.WithDefaults(format.Family())
+		b := fact.NewBudget(context.Background(), limits)
+		opt := Policy{}.options()
+		opt.Member = member(Policy{})
+		src := bytes.NewReader(data)
+		m, err := walk.Walk(format, src, int64(len(data)), opt, b)
+		if err == nil {
+			var out bytes.Buffer
+			if _, err = clean.Strip(m, src, &out, b); err == nil {
+				again, err := walk.Walk(format, bytes.NewReader(out.Bytes()), int64(out.Len()), opt, fact.NewBudget(context.Background(), limits))
+				if err != nil {
+					t.Fatalf("the cleaned file is refused: %v", err)
+				}
+				if fixed, err := clean.Fixed(again, bytes.NewReader(out.Bytes()), fact.NewBudget(context.Background(), limits)); err != nil || !fixed {
+					t.Fatalf("cleaning is not done after one pass: %v", err)
+				}
+			}
+		}
+		if _, ok := errors.AsType[*fact.Denial](err); err != nil && !ok {
+			t.Fatalf("a fault, not a denial: %v", err)
+		}
+		if b.Peak() > limits.Memory || time.Since(start) > 2*time.Second {
+			t.Fatalf("took %d bytes and %v", b.Peak(), time.Since(start))
+		}
+	})
+}
+
+func FuzzPNG(f *testing.F)    { fuzzWalker(f, fact.PNG) }
+func FuzzJPEG(f *testing.F)   { fuzzWalker(f, fact.JPEG) }
+func FuzzGIF(f *testing.F)    { fuzzWalker(f, fact.GIF) }
+func FuzzWebP(f *testing.F)   { fuzzWalker(f, fact.WebP) }
+func FuzzSVG(f *testing.F)    { fuzzWalker(f, fact.SVG) }
+func FuzzWAV(f *testing.F)    { fuzzWalker(f, fact.WAV) }
+func FuzzFLAC(f *testing.F)   { fuzzWalker(f, fact.FLAC) }
+func FuzzMP3(f *testing.F)    { fuzzWalker(f, fact.MP3) }
+func FuzzOgg(f *testing.F)    { fuzzWalker(f, fact.Ogg) }
+func FuzzMP4(f *testing.F)    { fuzzWalker(f, fact.MP4) }
+func FuzzWebM(f *testing.F)   { fuzzWalker(f, fact.WebM) }
+func FuzzZip(f *testing.F)    { fuzzWalker(f, fact.Zip) }
+func FuzzGzip(f *testing.F)   { fuzzWalker(f, fact.Gzip) }
+func FuzzTar(f *testing.F)    { fuzzWalker(f, fact.Tar) }
+func FuzzJSON(f *testing.F)   { fuzzWalker(f, fact.JSON) }
+func FuzzNDJSON(f *testing.F) { fuzzWalker(f, fact.NDJSON) }
+func FuzzCSV(f *testing.F)    { fuzzWalker(f, fact.CSV) }
+func FuzzXML(f *testing.F)    { fuzzWalker(f, fact.XML) }
+func FuzzPDF(f *testing.F)    { fuzzWalker(f, fact.PDF) }

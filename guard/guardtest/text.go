@@ -1,0 +1,133 @@
+package guardtest
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/oriel-go/oriel/guard/fact"
+)
+
+const svgHead = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">`
+
+// PDF returns a PDF whose catalog has more entries.
+func PDF(more string) []byte {
+	return []byte("%PDF-1.4\n1 0 obj\n<< /Type /Catalog " + more + " >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n")
+}
+
+func drawings() []Case {
+	acc := []fact.Format{fact.SVG, fact.XML}
+	var out []Case
+	for _, v := range []struct{ id, about, gone, in string }{
+		{"V1", "script", "alert", `<script>alert(1)</script>`},
+		{"V2", "onload", "onload", `<g onload="x()"/>`},
+		{"V3", "script address", "javascript", `<a xlink:href="javascript:x()"><path d="M0 0"/></a>`},
+		{"V4", "foreign object", "iframe", `<foreignObject><iframe src="http://x"/></foreignObject>`},
+		{"V5", "picture from elsewhere", "http://evil", `<image href="http://evil/x.png"/>`},
+		{"V9", "style from elsewhere", "evil", `<style>@import "http://evil"</style><rect style="fill:url(http://evil)"/>`},
+		{"V10", "animated address", "animate", `<use xlink:href="#a"><animate attributeName="href" to="javascript:x()"/></use>`},
+		{"V14", "page in a data address", "text/html", `<image href="data:text/html;base64,AAAA"/>`},
+		{"V15", "script behind a prefix", "alert", `<x:script xmlns:x="http://www.w3.org/2000/svg">alert(1)</x:script>`},
+		{"V16", "script in CDATA", "alert", `<script><![CDATA[alert(1)]]></script>`},
+	} {
+		out = append(out, Case{ID: v.id, About: v.about, Name: "a.svg", Accept: acc, Clean: true, Gone: v.gone,
+			Make: func() []byte { return []byte(svgHead + v.in + `<rect width="1"/></svg>`) }})
+	}
+	bomb := svgHead + `<g id="a0"><rect/></g>`
+	for i := range 9 {
+		bomb += fmt.Sprintf(`<g id="a%d">%s</g>`, i+1, strings.Repeat(fmt.Sprintf(`<use xlink:href="#a%d"/>`, i), 10))
+	}
+	for _, v := range []struct {
+		id, about, name string
+		code            fact.Code
+		in              string
+	}{
+		{"V6", "entity", "a.svg", fact.CodeDoctype, `<!DOCTYPE svg [<!ENTITY a "b">]>` + svgHead + `&a;</svg>`},
+		{"V7", "entities of entities", "a.svg", fact.CodeDoctype, `<!DOCTYPE svg [<!ENTITY a "b"><!ENTITY c "&a;&a;">]>` + svgHead + `&c;</svg>`},
+		{"V8", "references that multiply", "a.svg", fact.CodeNodes, bomb + `</svg>`},
+		{"V8", "references in a circle", "a.svg", fact.CodeDepth, svgHead + `<g id="a"><use xlink:href="#b"/></g><g id="b"><use xlink:href="#a"/></g></svg>`},
+		{"V11", "UTF-7", "a.svg", fact.CodeEncoding, `<?xml version="1.0" encoding="UTF-7"?>` + svgHead + `</svg>`},
+		{"V12", "drawing inside a page", "a.svg", fact.CodeMismatch, `<html>` + svgHead + `</svg></html>`},
+		{"V13", "100,000 levels", "a.svg", fact.CodeDepth, svgHead + strings.Repeat("<g>", 100_000)},
+		{"V17", "style sheet instruction", "a.svg", fact.CodeDoctype, `<?xml version="1.0"?><?xml-stylesheet href="x"?>` + svgHead + `</svg>`},
+		{"V18", "entity from elsewhere", "a.xml", fact.CodeDoctype, `<?xml version="1.0"?><!DOCTYPE a [<!ENTITY % p SYSTEM "http://x">%p;]><a/>`},
+		{"V19", "XInclude", "a.xml", fact.CodeDoctype, `<?xml version="1.0"?><a xmlns:x="http://www.w3.org/2001/XInclude"><x:include href="/etc/passwd"/></a>`},
+	} {
+		out = append(out, Case{ID: v.id, About: v.about, Name: v.name, Accept: acc, Code: v.code, Make: func() []byte { return []byte(v.in) }})
+	}
+	return out
+}
+
+func tables() []Case {
+	acc := []fact.Format{fact.PDF, fact.JSON, fact.CSV, fact.Text}
+	var out []Case
+	for _, v := range []struct {
+		id, about, name string
+		code, note      fact.Code
+		in              func() []byte
+	}{
+		{"T1", "script on opening", "a.pdf", fact.CodeActive, "", func() []byte { return PDF("/OpenAction << /S /JavaScript /JS (x) >>") }},
+		{"T2", "launcher", "a.pdf", fact.CodeActive, "", func() []byte { return PDF("/A << /S /Launch >>") }},
+		{"T3", "attachment", "a.pdf", fact.CodeActive, "", func() []byte { return PDF("/Names << /EmbeddedFiles 2 0 R >>") }},
+		{"T4", "escaped name", "a.pdf", fact.CodeActive, "", func() []byte { return PDF("/J#53 (x)") }},
+		{"T5", "packed objects unpack too far", "a.pdf", fact.CodeRatio, "", func() []byte { return pdfObjects(deflated(64 << 20)) }},
+		{"T6", "form", "a.pdf", fact.CodeActive, "", func() []byte { return PDF("/AcroForm << /XFA 1 0 R >>") }},
+		{"T7", "encrypted", "a.pdf", fact.CodeEncrypted, "", func() []byte { return PDF("/Encrypt 2 0 R") }},
+		{"T8", "header at 2 KiB", "a.pdf", "*", "", func() []byte { return cat(make([]byte, 2048), PDF("")) }},
+		{"T8", "header at 100", "a.pdf", "*", "", func() []byte { return cat(make([]byte, 100), PDF("")) }},
+		{"T14", "formula", "a.csv", "", fact.CodeFormula, func() []byte { return []byte("a,b\n=1+1,2\n") }},
+		{"T15", "5 million columns", "a.csv", fact.CodeCells, "", func() []byte { return []byte("a" + strings.Repeat(",", 5_000_000)) }},
+		{"T16", "cell of 50 MB", "a.csv", fact.CodeCells, "", func() []byte { return []byte(`"` + strings.Repeat("x", 50<<20) + `"`) }},
+		{"T17", "NUL", "a.csv", fact.CodeControl, "", func() []byte { return []byte("a,b\n1,\x002\n") }},
+		{"T18", "two encodings", "a.csv", "", fact.CodeEncoding, func() []byte { return []byte("caf\xe9,café\n") }},
+		{"T19", "100,000 levels", "a.json", fact.CodeDepth, "", func() []byte { return []byte(strings.Repeat("[", 100_000)) }},
+		{"T20", "9 MB of empty objects", "a.json", fact.CodeNodes, "", func() []byte { return []byte("[" + strings.Repeat("{},", 3_000_000) + "{}]") }},
+		{"T21", "one key twice", "a.json", fact.CodeKey, "", func() []byte { return []byte(`{"a":1,"\u0061":2}`) }},
+		{"T22", "reserved key", "a.json", fact.CodeKey, "", func() []byte { return []byte(`{"__proto__":{}}`) }},
+		{"T23", "huge exponent", "a.json", fact.CodeNumber, "", func() []byte { return []byte(`[1e400000]`) }},
+		{"T23", "a million digits", "a.json", fact.CodeNumber, "", func() []byte { return []byte("[" + strings.Repeat("1", 1_000_000) + "]") }},
+		{"T24", "lone surrogate", "a.json", fact.CodeEncoding, "", func() []byte { return []byte(`["\ud800"]`) }},
+		{"T24", "invalid UTF-8", "a.json", fact.CodeEncoding, "", func() []byte { return []byte(`["` + strings.Repeat("x", 5000) + "\xff\"]") }},
+		{"T25", "two documents", "a.json", fact.CodeMany, "", func() []byte { return []byte(`{} {}`) }},
+		{"T26", "not a number", "a.json", "", fact.CodeNumber, func() []byte { return []byte(`[NaN]`) }},
+		{"T33", "database as a table", "a.csv", fact.CodeMismatch, "", func() []byte { return []byte("SQLite format 3\x00" + strings.Repeat("\x00", 99)) }},
+	} {
+		out = append(out, Case{ID: v.id, About: v.about, Name: v.name, Accept: acc, Code: v.code, Note: v.note, Make: v.in})
+	}
+	return out
+}
+
+func pdfObjects(packed []byte) []byte {
+	return cat([]byte("%PDF-1.5\n1 0 obj\n<< /Type /ObjStm /Filter /FlateDecode >>\nstream\n"), packed, []byte("\nendstream\nendobj\n%%EOF\n"))
+}
+
+func benignText() []Case {
+	var out []Case
+	for _, v := range []struct {
+		id, name string
+		f        fact.Format
+		in       string
+	}{
+		{"b31", "a.svg", fact.SVG, `<?xml version="1.0"?>` + "\n" + svgHead + `<path d="M0 0h1" fill="red"/></svg>`},
+		{"b32", "a.svg", fact.SVG, svgHead + `<defs><clipPath id="c"><rect/></clipPath></defs><g clip-path="url(#c)" style="fill: none; stroke: #000"><use xlink:href="#m"/></g></svg>`},
+		{"b34", "a.svg", fact.SVG, svgHead + `<title>a script &amp; more</title></svg>`},
+		{"b55", "a.csv", fact.CSV, "\xef\xbb\xbfa;b\r\n\"x;\"\"y\";2\r\n"},
+		{"b57", "a.csv", fact.CSV, strings.Repeat("1,", 199) + "1\n"},
+		{"b58", "a.tsv", fact.TSV, "a\tb\n1\t\"2\n"},
+		{"b59", "a.json", fact.JSON, "[" + strings.Repeat("1.5e3,", 100_000) + "0]"},
+		{"b60", "a.jsonl", fact.NDJSON, "{\"a\":1}\n{\"a\":2}\n3"},
+		{"b61", "a.geojson", fact.JSON, strings.Repeat("[", 12) + strings.Repeat("]", 12)},
+		{"b62", "a.json", fact.JSON, `{"__class__":"x","b":"\ud83d\ude00 é \n"}`},
+		{"b63", "a.yaml", fact.Text, "a: 1\nb: [x]\n"},
+		{"b64", "a.xml", fact.XML, `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><!-- c --><title>x</title></channel></rss>`},
+		{"b67", "a.pdf", fact.PDF, string(PDF("/Pages 2 0 R"))},
+		{"b68", "a.pdf", fact.PDF, string(PDF("/A << /S /URI /URI (https://example.com) >>"))},
+		{"b69", "a.pdf", fact.PDF, "%PDF-1.4\n1 0 obj << /Length 90000 >>\nstream\n" + strings.Repeat("/JS /AA xyz ", 9000) + "\nendstream\nendobj\n%%EOF\n"},
+		{"b84", "a.py", fact.Text, "#!/usr/bin/python\nx = b\"cos\\nsystem\\n(S'ls'\\ntR.\"\n"},
+		{"b85", "a.md", fact.Text, "# hi\n<b>x</b>"},
+		{"b85", "a.md", fact.Text, "<p align=center>hi</p>"},
+	} {
+		out = append(out, Case{ID: v.id, Name: v.name, Accept: []fact.Format{v.f}, Make: func() []byte { return []byte(v.in) }})
+	}
+	out = append(out, Case{ID: "b67", About: "packed objects", Name: "a.pdf", Accept: []fact.Format{fact.PDF}, Make: func() []byte { return pdfObjects(deflated(1000)) }})
+	return out
+}

@@ -1,0 +1,102 @@
+package walk
+
+import (
+	"time"
+
+	"github.com/oriel-go/oriel/guard/fact"
+)
+
+// walkMP3 skips tags at both ends and follows the chain of frames between them.
+func walkMP3(w *walker) error {
+	off, end := int64(0), w.size
+	for w.is(off, "ID3") {
+		h, err := w.bytes(off, 10)
+		if err != nil {
+			return err
+		}
+		if (h[6]|h[7]|h[8]|h[9])&0x80 != 0 {
+			return malformed(off, "tag length %x", h[6:10])
+		}
+		n := int64(h[6])<<21 | int64(h[7])<<14 | int64(h[8])<<7 | int64(h[9]) + 10
+		if h[5]&0x10 != 0 {
+			n += 10
+		}
+		if n > w.size-off {
+			return fact.Deny(fact.CodeTruncated, off, "tag of %d bytes", n)
+		}
+		if err := w.part("ID3v2", off, n, true); err != nil {
+			return err
+		}
+		off += n
+	}
+	if w.is(end-128, "TAG") && end-128 >= off {
+		end -= 128
+	}
+	start := off
+	var samples, rate, frames int64
+	for off < end {
+		b, err := w.bytes(off, min(4, end-off))
+		if err != nil {
+			return err
+		}
+		n, s, r, ch := mp3Frame(b)
+		if n == 0 {
+			if frames == 0 {
+				return malformed(off, "no frame at %d", off)
+			}
+			return fact.Deny(fact.CodeTrailing, off, "no frame after %d frames", frames)
+		}
+		if rate != 0 && r != rate {
+			return malformed(off, "sample rate changes")
+		}
+		rate, samples, w.m.Media.Channels = r, samples+s, max(ch, w.m.Media.Channels)
+		frames++
+		off = min(off+n, end) // players take a cut last frame, and so do we
+		if samples/rate > int64(w.b.Limits.Duration/time.Second) {
+			return fact.Over(fact.CodeDuration, off, samples/rate, int64(w.b.Limits.Duration/time.Second), "seconds")
+		}
+		if err := w.b.Tick(); err != nil {
+			return err
+		}
+	}
+	if frames < 2 {
+		return malformed(start, "%d frames", frames)
+	}
+	w.m.Media.Rate, w.m.Media.Duration = int(rate), time.Duration(samples*int64(time.Second)/rate)
+	if err := w.part("frames", start, end-start, false); err != nil {
+		return err
+	}
+	if end < w.size {
+		return w.part("ID3v1", end, w.size-end, true)
+	}
+	return nil
+}
+
+var (
+	mp3Rates   = [3]int64{44100, 48000, 32000}
+	mp3Rates1  = [16]int64{0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0}
+	mp3Rates2  = [16]int64{0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 0}
+	mp3Divisor = [4]int64{4, 0, 2, 1}
+)
+
+// mp3Frame reads a layer III header. The length is 0 if it is none.
+func mp3Frame(b []byte) (n, samples, rate int64, channels int) {
+	if len(b) < 4 || b[0] != 0xff || b[1]&0xe6 != 0xe2 || b[2]&0x0c == 0x0c {
+		return
+	}
+	version := b[1] >> 3 & 3
+	div := mp3Divisor[version]
+	kbit, factor := mp3Rates2[b[2]>>4], int64(72)
+	if version == 3 {
+		kbit, factor = mp3Rates1[b[2]>>4], 144
+	}
+	if div == 0 || kbit == 0 {
+		return
+	}
+	rate = mp3Rates[b[2]>>2&3] / div
+	channels = 2
+	if b[3]>>6 == 3 {
+		channels = 1
+	}
+	return factor*kbit*1000/rate + int64(b[2]>>1&1), factor * 8, rate, channels
+}

@@ -1,0 +1,182 @@
+package walk
+
+import (
+	"encoding/binary"
+	"math"
+	"math/bits"
+	"time"
+
+	"github.com/oriel-go/oriel/guard/fact"
+)
+
+// Element numbers, with their length marks.
+const (
+	ebmlHeader, ebmlSegment, ebmlInfo, ebmlTracks, ebmlTrack, ebmlVideo, ebmlAudio = 0x1a45dfa3, 0x18538067, 0x1549a966, 0x1654ae6b, 0xae, 0xe0, 0xe1
+	ebmlCluster, ebmlTags, ebmlAttachments, ebmlVoid                               = 0x1f43b675, 0x1254c367, 0x1941a469, 0xec
+	ebmlChapters, ebmlDuration, ebmlScale, ebmlDocType, ebmlWidth                  = 0x1043a770, 0x4489, 0x2ad7b1, 0x4282, 0xb0
+	ebmlHeight, ebmlRate, ebmlChannels                                             = 0xba, 0xb5, 0x9f
+)
+
+// walkWebM reads the elements of a WebM or Matroska file down to its tracks. Clusters are walked over, not into.
+// A browser's recording, whose segment and clusters have no length, is read to its end.
+func walkWebM(w *walker) error {
+	p := &webm{w: w, scale: 1_000_000}
+	if err := p.elements(0, w.size, 0); err != nil {
+		return err
+	}
+	if !p.header || w.m.Media.Tracks == 0 {
+		return fact.Deny(fact.CodeTruncated, w.size, "no header, or no tracks")
+	}
+	d := p.duration * float64(p.scale) / float64(time.Second)
+	if most := w.b.Limits.Duration.Seconds(); !(d >= 0 && d <= most) {
+		return fact.Over(fact.CodeDuration, 0, int64(min(math.Abs(d), 1e15)), int64(most), "seconds")
+	}
+	w.m.Media.Duration = time.Duration(d * float64(time.Second))
+	return nil
+}
+
+type webm struct {
+	w        *walker
+	header   bool
+	scale    uint64
+	duration float64
+}
+
+// number reads a variable-length number. keep leaves the length mark in, as element numbers have it.
+func (p *webm) number(off int64, keep bool) (v uint64, n int64, unknown bool, err error) {
+	b, err := p.w.bytes(off, 1)
+	if err != nil {
+		return 0, 0, false, err
+	}
+	n = int64(bits.LeadingZeros8(b[0])) + 1
+	if n > 8 || keep && n > 4 {
+		return 0, 0, false, malformed(off, "number starts with %02x", b[0])
+	}
+	if b, err = p.w.bytes(off, n); err != nil {
+		return 0, 0, false, err
+	}
+	for _, c := range b {
+		v = v<<8 | uint64(c)
+	}
+	if mask := uint64(1)<<(7*n) - 1; !keep {
+		v &= mask
+		unknown = v == mask
+	}
+	return v, n, unknown, nil
+}
+
+func (p *webm) elements(off, end int64, parent uint64) error {
+	if err := p.w.b.Enter(); err != nil {
+		return err
+	}
+	defer p.w.b.Leave()
+	for off < end {
+		id, a, _, err := p.number(off, true)
+		if err != nil {
+			return err
+		}
+		size, b, unknown, err := p.number(off+a, false)
+		if err != nil {
+			return err
+		}
+		at := off + a + b
+		if unknown {
+			if id != ebmlSegment && id != ebmlCluster {
+				return malformed(off, "element %x without a length", id)
+			}
+			size = uint64(end - at)
+		}
+		if size > uint64(end-at) {
+			return malformed(off, "element %x of %d bytes, %d left", id, size, end-at)
+		}
+		n := int64(size)
+		into := id == ebmlHeader || id == ebmlSegment || id == ebmlInfo || id == ebmlTracks || id == ebmlTrack || id == ebmlVideo || id == ebmlAudio || id == ebmlCluster && unknown
+		if parent == 0 && (p.header == (id == ebmlHeader) || id != ebmlHeader && id != ebmlSegment) {
+			return fact.Deny(fact.CodeTrailing, off, "element %x outside the segment", id)
+		}
+		p.header = p.header || id == ebmlHeader
+		if into {
+			if id == ebmlTrack {
+				if p.w.m.Media.Tracks++; int64(p.w.m.Media.Tracks) > p.w.b.Limits.Tracks {
+					return fact.Over(fact.CodeTracks, off, int64(p.w.m.Media.Tracks), p.w.b.Limits.Tracks, "tracks")
+				}
+			}
+			if err := p.w.part("master", off, at-off, false); err != nil {
+				return err
+			}
+			up := id
+			if id == ebmlCluster {
+				up = ebmlSegment // what follows an open cluster's blocks stands beside it
+			}
+			if err := p.elements(at, at+n, up); err != nil {
+				return err
+			}
+		} else {
+			if err := p.leaf(id, off, at, n); err != nil {
+				return err
+			}
+			drop := (id == ebmlTags || id == ebmlAttachments || id == ebmlVoid || id == ebmlChapters) && at+n-off >= 9
+			if err := p.w.part("element", off, at+n-off, drop); err != nil {
+				return err
+			}
+		}
+		off = at + n
+	}
+	return nil
+}
+
+// leaf reads the few values that matter.
+func (p *webm) leaf(id uint64, off, at, n int64) error {
+	m := &p.w.m.Media
+	switch id {
+	case ebmlScale, ebmlWidth, ebmlHeight, ebmlChannels, ebmlDuration, ebmlRate, ebmlDocType:
+	default:
+		return nil
+	}
+	if n > 16 {
+		return malformed(off, "value %x of %d bytes", id, n)
+	}
+	b, err := p.w.bytes(at, n)
+	if err != nil {
+		return err
+	}
+	var v uint64
+	for _, c := range b {
+		v = v<<8 | uint64(c)
+	}
+	f := float64(v)
+	if len(b) == 8 {
+		f = math.Float64frombits(binary.BigEndian.Uint64(b))
+	} else if len(b) == 4 {
+		f = float64(math.Float32frombits(binary.BigEndian.Uint32(b)))
+	}
+	switch id {
+	case ebmlDocType:
+		if s := string(b); s != "webm" && s != "matroska" {
+			return malformed(off, "document type %q", s)
+		}
+	case ebmlScale:
+		p.scale = max(1, v)
+	case ebmlDuration:
+		p.duration = f
+	case ebmlWidth, ebmlHeight:
+		if v > uint64(p.w.b.Limits.Side) {
+			return fact.Over(fact.CodePixels, off, int64(min(v, 1<<62)), p.w.b.Limits.Side, "side")
+		}
+		if id == ebmlWidth {
+			m.Width = int(v)
+		} else {
+			m.Height = int(v)
+		}
+		return p.w.b.CheckPixels(off, max(1, int64(m.Width)), max(1, int64(m.Height)))
+	case ebmlChannels:
+		m.Channels = int(min(v, 1<<20))
+		return p.w.b.CheckSound(off, 48000, int64(m.Channels), 0)
+	case ebmlRate:
+		if !(f >= 8000 && f <= 192_000) {
+			return fact.Deny(fact.CodeRate, off, "sample rate %g", f)
+		}
+		m.Rate = int(f)
+	}
+	return nil
+}
