@@ -10,7 +10,7 @@ import (
 
 // A Gallery shows pictures in a grid, and lets people upload some.
 //
-// Handlers give and take a []File.
+// Handlers give and take a []File, whose Caption stands below the picture.
 type Gallery struct {
 	Label   string // default "Gallery"
 	Columns int    // default 2
@@ -42,7 +42,8 @@ func (g *Gallery) describe() description {
 // decode returns a []*bind.File.
 func (g *Gallery) decode(c *bind.Call, raw json.RawMessage) (any, error) {
 	var items []struct {
-		Image json.RawMessage `json:"image"`
+		Image   json.RawMessage `json:"image"`
+		Caption string          `json:"caption"`
 	}
 	if err := json.Unmarshal(raw, &items); err != nil {
 		return nil, Errorf("%s needs a list of pictures.", g.name())
@@ -56,6 +57,7 @@ func (g *Gallery) decode(c *bind.Call, raw json.RawMessage) (any, error) {
 		if file == nil {
 			return nil, Errorf("%s needs a list of pictures.", g.name())
 		}
+		file.Caption = item.Caption
 		list = append(list, file)
 	}
 	return list, nil
@@ -76,7 +78,9 @@ func (g *Gallery) encode(c *bind.Call, v any) (json.RawMessage, error) {
 		if err != nil {
 			return nil, err
 		}
-		pictures[i].Image = data
+		if pictures[i].Image = data; f.Caption != "" {
+			pictures[i].Caption = &f.Caption
+		}
 	}
 	return json.Marshal(pictures)
 }

@@ -25,6 +25,9 @@ import (
 // newServer joins a built app with the gate, the files, an engine and the page. loopback says that only this machine
 // can connect; mounted, that another server listens. The returned function gives back what the server holds.
 func newServer(a *App, b *built, loopback, mounted bool) (_ *server.Server, release func(), err error) {
+	if a.Debug && !loopback {
+		return nil, nil, errors.New("oriel: Debug shows callers the texts of all errors, so it works only where Launch listens on loopback")
+	}
 	limits := a.Limits.Filled()
 	log, access := a.Log, a.Log
 	if log == nil {

@@ -97,6 +97,8 @@ type File struct {
 	Size int64  // bytes
 	MIME string // found by looking at the content
 	Open func() (io.ReadSeekCloser, error)
+
+	Caption string // of a picture in a gallery; may be empty
 }
 
 // An Image is a picture on its way in (File) or out (Picture).

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"reflect"
 	"runtime/debug"
+	"time"
 
 	"github.com/oriel-go/oriel/engine"
 )
@@ -125,6 +126,9 @@ func (h *Handler) fail(err error, log *slog.Logger) error {
 		attrs = append(attrs, "stack", string(p.stack))
 	}
 	log.Error("handler failed", attrs...)
+	if h.o.ShowErrors {
+		f.Title, f.Message, f.Duration = "Error", err.Error(), new(10*time.Second)
+	}
 	return f
 }
 

@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/oriel-go/oriel/engine"
@@ -78,7 +79,9 @@ func (s *Server) data(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer space.Attach()()
-	t := &teller{s: s, st: st, space: space, wake: make(chan struct{}, 1)}
+	t := &teller{s: s, st: st, space: space, wake: make(chan struct{}, 1), slow: slowReader(r)}
+	others, shut := space.OpenStream()
+	t.second, t.shut = others > 0, shut
 	defer s.sessions.Watch(owner, name, t.wake)()
 	defer t.end()
 	t.loop(r)
@@ -94,9 +97,19 @@ type teller struct {
 	live  []*follower
 	told  bool // a run has ended since the stream began
 	buf   []byte
+
+	began  bool   // something may have been told
+	second bool   // another stream of the label was open when this one began
+	slow   bool   // see slowReader
+	shut   func() // says that the stream is no longer open
 }
 
+// slowReader reports whether a client loses what its open stream tells of a run before it has looked at the answer to
+// the join: Gradio's Python client, whose stream and calls are threads of their own.
+func slowReader(r *http.Request) bool { return strings.HasPrefix(r.UserAgent(), "gradio_client/") }
+
 func (t *teller) end() {
+	t.shut()
 	for _, f := range t.live {
 		f.stop()
 	}
@@ -133,6 +146,7 @@ func (t *teller) loop(r *http.Request) {
 			if len(t.space.Members(session.Queued, t.last)) > 0 {
 				continue // a call joined in the meantime
 			}
+			t.shut()
 			t.st.send([]byte(wire.CloseStream))
 			return
 		case <-r.Context().Done():
@@ -150,15 +164,23 @@ func (t *teller) loop(r *http.Request) {
 
 // tell writes all there is to say, and returns when to look again; 0 means when woken.
 func (t *teller) tell() (next time.Duration, err error) {
-	for _, m := range t.space.Members(session.Queued, t.last) {
-		t.last = m.Number
-		if m.Delivered() {
+	members := t.space.Members(session.Queued, t.last)
+	for _, m := range members {
+		if m.Delivered() && !t.missed(m) {
+			t.last = m.Number
 			continue
 		}
+		// A stream that begins for a sole run was opened by who knows of it.
+		if wait := t.s.timing.grace - time.Since(m.Added); t.slow && wait > 0 && (t.began || len(members) > 1) {
+			next = wait
+			break
+		}
+		t.last = m.Number
 		f := t.s.cfg.Spec.Functions[m.Fn]
 		t.live = append(t.live, &follower{m: m, queue: wire.NewQueue(m.Run.ID(), len(f.Outputs), f.Streams),
 			stop: m.Run.Notify(t.wake)})
 	}
+	t.began = true
 	b := t.buf[:0]
 	var done []*follower
 	kept := t.live[:0]
@@ -189,6 +211,12 @@ func (t *teller) tell() (next time.Duration, err error) {
 		}
 	}
 	return next, err
+}
+
+// missed reports whether a run that ended before the stream began has to be told again: when two clients share a label,
+// the stream of one may have told it while the other was still opening its own.
+func (t *teller) missed(m *session.Member) bool {
+	return t.second && !t.began && m.DeliveredWithin(10*t.s.timing.hold)
 }
 
 // follow appends the news of one run.

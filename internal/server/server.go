@@ -33,6 +33,7 @@ type Server struct {
 type timing struct {
 	beat   time.Duration // between heartbeats
 	hold   time.Duration // of close_stream
+	grace  time.Duration // between a join and the first news of its run, for clients that need it
 	rank   time.Duration // between estimations
 	frame  time.Duration // between writes to a page
 	stall  time.Duration // without progress of a write
@@ -57,7 +58,7 @@ func New(c Config) (*Server, error) {
 		rand.Read(c.Key)
 	}
 	s := &Server{cfg: c, closing: make(chan struct{}),
-		timing: timing{beat: 15 * time.Second, hold: 100 * time.Millisecond, rank: 500 * time.Millisecond,
+		timing: timing{beat: 15 * time.Second, hold: 100 * time.Millisecond, grace: 50 * time.Millisecond, rank: 500 * time.Millisecond,
 			frame: 16 * time.Millisecond, stall: 30 * time.Second, behind: 100 * time.Millisecond, token: 24 * time.Hour}}
 	s.sessions = session.New(session.Options{AfterLeaving: c.Limits.AfterLeaving, AfterLosing: c.Limits.AfterLosing})
 	for i, f := range c.Spec.Functions {

@@ -165,11 +165,12 @@ type Member struct {
 	Fn     int    // function ID
 	Number uint64 // 1, 2, 3 … within the space
 	Kind   Kind
+	Added  time.Time
 
 	mu        sync.Mutex
 	seen      uint64
 	ended     bool
-	delivered bool
+	delivered time.Time     // zero until then
 	takeover  chan struct{} // closed when another reader takes over
 	orphan    orphan        // of a Called run, from its first reader on
 	space     *Space
@@ -195,14 +196,21 @@ func (m *Member) Ended() bool {
 func (m *Member) Deliver() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.delivered = true
+	m.delivered = time.Now()
 }
 
 // Delivered reports whether a client has been told how the run ended.
 func (m *Member) Delivered() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.delivered
+	return !m.delivered.IsZero()
+}
+
+// DeliveredWithin reports whether a client was told how the run ended no longer ago than d.
+func (m *Member) DeliveredWithin(d time.Duration) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return !m.delivered.IsZero() && time.Since(m.delivered) <= d
 }
 
 // Take makes the caller the only reader of a Called run: the channel is closed when somebody else takes it. Call
