@@ -16,6 +16,7 @@ import (
 	"github.com/oriel-go/oriel/engine"
 	"github.com/oriel-go/oriel/internal/bind"
 	"github.com/oriel-go/oriel/internal/gate"
+	"github.com/oriel-go/oriel/internal/media"
 	"github.com/oriel-go/oriel/internal/spec"
 	"github.com/oriel-go/oriel/internal/strictjson"
 )
@@ -165,7 +166,8 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request, o order) engine.
 		return nil
 	}
 	call := &bind.Call{Owner: caller.Principal, Label: o.label, Base: base, Files: s.cfg.Store, States: s.sessions,
-		Event: o.event, Request: request(r, caller, o.label)}
+		Images: media.Limits{Pixels: int64(s.cfg.Limits.ImagePixels), Side: s.cfg.Limits.ImageSide},
+		Event:  o.event, Request: request(r, caller, o.label)}
 	// The call outlives its request: what it may ask of the context are values only.
 	ctx := context.WithoutCancel(r.Context())
 	local, err := s.cfg.Handlers[o.f.ID].Admit(ctx, call, o.data)

@@ -25,7 +25,9 @@ type Server struct {
 	timing   timing
 
 	draining atomic.Bool
-	closing  chan struct{} // closed when streams must end
+	ending   context.Context // of the server: streams end with it
+	end      context.CancelFunc
+	closing  <-chan struct{} // ending's
 	once     sync.Once
 }
 
@@ -56,17 +58,25 @@ func New(c Config) (*Server, error) {
 		c.Key = make([]byte, 32)
 		rand.Read(c.Key)
 	}
-	s := &Server{cfg: c, closing: make(chan struct{}),
+	s := &Server{cfg: c,
 		timing: timing{beat: 15 * time.Second, hold: 100 * time.Millisecond, rank: 500 * time.Millisecond,
 			frame: 16 * time.Millisecond, stall: 30 * time.Second, behind: 100 * time.Millisecond, token: 24 * time.Hour}}
-	s.sessions = session.New(session.Options{AfterLeaving: c.Limits.AfterLeaving, AfterLosing: c.Limits.AfterLosing})
+	s.ending, s.end = context.WithCancel(context.Background())
+	s.closing = s.ending.Done()
+	s.sessions = session.New(session.Options{AfterLeaving: c.Limits.AfterLeaving, AfterLosing: c.Limits.AfterLosing,
+		Idle: c.Limits.SessionIdle, Dropped: c.Dropped})
 	for i, f := range c.Spec.Functions {
 		if h := c.Handlers[i]; h != nil {
 			var group *engine.Group
 			if c.Groups != nil {
 				group = c.Groups[i]
 			}
-			if err := c.Engine.Register(h.Function(f.Name, group, c.Log)); err != nil {
+			fn := h.Function(f.Name, group, c.Log)
+			if fn.MaxWaiting == 0 {
+				fn.MaxWaiting = c.Limits.WaitingPerFunction
+			}
+			fn.MaxLane = c.Limits.WaitingPerPrincipal
+			if err := c.Engine.Register(fn); err != nil {
 				return nil, fmt.Errorf("server: function %s: %w", f.Name, err)
 			}
 		}
@@ -121,7 +131,7 @@ func (s *Server) Close(ctx context.Context) error {
 		if errors.Is(err, context.DeadlineExceeded) {
 			err = nil // the rest was cancelled, as promised
 		}
-		close(s.closing)
+		s.end()
 		s.sessions.Close()
 	})
 	return err
