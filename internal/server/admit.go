@@ -39,7 +39,9 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request, v any) bool {
 	if !isJSON(w, r) {
 		return false
 	}
-	err := strictjson.Decode(r.Body, v, strictjson.From(s.cfg.Limits, s.cfg.Limits.CallJSON))
+	opts := strictjson.From(s.cfg.Limits, s.cfg.Limits.CallJSON)
+	opts.Tokens = s.tokens
+	err := strictjson.Decode(r.Body, v, opts)
 	if err == nil {
 		return true
 	}

@@ -138,7 +138,11 @@ func (t *teller) loop(r *http.Request) {
 		case <-r.Context().Done():
 			return
 		case <-t.s.closing:
-			t.tell()
+			for more := time.Nanosecond; more == time.Nanosecond; {
+				if more, err = t.tell(); err != nil {
+					return
+				}
+			}
 			if len(t.live) > 0 {
 				t.st.send([]byte(wire.Stopped))
 			}

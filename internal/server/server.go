@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -22,6 +23,7 @@ type Server struct {
 	handler  http.Handler
 	sessions *session.Registry
 	assets   *assets
+	tokens   int // of a call's JSON
 	timing   timing
 
 	draining atomic.Bool
@@ -65,7 +67,11 @@ func New(c Config) (*Server, error) {
 	s.closing = s.ending.Done()
 	s.sessions = session.New(session.Options{AfterLeaving: c.Limits.AfterLeaving, AfterLosing: c.Limits.AfterLosing,
 		Idle: c.Limits.SessionIdle, Dropped: c.Dropped})
+	s.tokens = c.Limits.Tokens
 	for i, f := range c.Spec.Functions {
+		if slices.ContainsFunc(f.Inputs, s.isTable) {
+			s.tokens = c.Limits.TableTokens
+		}
 		if h := c.Handlers[i]; h != nil {
 			var group *engine.Group
 			if c.Groups != nil {
@@ -86,6 +92,12 @@ func New(c Config) (*Server, error) {
 	}
 	s.handler = c.Gate.Wrap(s.routes())
 	return s, nil
+}
+
+// isTable reports whether a component's value may be a large table or tree.
+func (s *Server) isTable(id int) bool {
+	c := s.cfg.Spec.Component(id)
+	return c != nil && slices.Contains([]string{"dataframe", "json", "plot", "api"}, c.Type)
 }
 
 // Handler returns the app for mounting in another server. Close ends its streams.

@@ -168,8 +168,8 @@ func (t *tabTeller) loop(r *http.Request) {
 		case <-r.Context().Done():
 			return
 		case <-t.s.closing:
-			if b, _ := t.news(); len(b) > 0 {
-				t.st.send(b)
+			for b, _ := t.news(); len(b) > 0 && t.st.send(b) == nil; {
+				b, _ = t.news()
 			}
 			return
 		}
