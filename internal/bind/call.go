@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"reflect"
 
+	"github.com/oriel-go/oriel/internal/media"
 	"github.com/oriel-go/oriel/internal/spec"
 )
 
@@ -70,6 +71,7 @@ type Call struct {
 	Request Request
 	Files   FileStore
 	States  States
+	Images  media.Limits    // of pictures that handlers take decoded
 	Event   json.RawMessage // what the triggering event carries; nil if nothing
 }
 

@@ -5,8 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
-	"io"
-	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
@@ -63,8 +61,13 @@ func (s *Server) getAppID(w http.ResponseWriter, r *http.Request) {
 	write(w, http.StatusOK, []byte(`{"app_id":`+strconv.FormatInt(wire.AppID(s.cfg.Spec), 10)+`}`))
 }
 
+// getStatus says how many calls wait, if the engine knows.
 func (s *Server) getStatus(w http.ResponseWriter, r *http.Request) {
-	write(w, http.StatusOK, []byte(`{"msg":"estimation","event_id":null,"rank":null,"queue_size":0,"rank_eta":null}`))
+	size := 0
+	if e, ok := s.cfg.Engine.(interface{ Waiting() int }); ok {
+		size = e.Waiting()
+	}
+	write(w, http.StatusOK, []byte(`{"msg":"estimation","event_id":null,"rank":null,"queue_size":`+strconv.Itoa(size)+`,"rank_eta":null}`))
 }
 
 func (s *Server) getIcon(w http.ResponseWriter, r *http.Request) {
@@ -82,13 +85,4 @@ func (s *Server) getHealth(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	write(w, http.StatusOK, []byte(`{"status":"ok"}`))
-}
-
-// report takes a browser's report about the page's policy and puts a few bytes of it in the log.
-func (s *Server) report(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, 2<<10))
-	if err == nil {
-		s.cfg.Log.LogAttrs(r.Context(), slog.LevelWarn, "content security policy report", slog.String("report", string(body)))
-	}
-	w.WriteHeader(http.StatusNoContent)
 }

@@ -152,7 +152,11 @@ func (t *teller) loop(r *http.Request) {
 		case <-r.Context().Done():
 			return
 		case <-t.s.closing:
-			t.tell()
+			for more := time.Nanosecond; more == time.Nanosecond; {
+				if more, err = t.tell(); err != nil {
+					return
+				}
+			}
 			if len(t.live) > 0 {
 				t.st.send([]byte(wire.Stopped))
 			}
@@ -235,11 +239,23 @@ func (t *teller) follow(b []byte, f *follower) ([]byte, time.Duration) {
 	if len(entries) == 0 {
 		return b, wait
 	}
-	f.seq = entries[len(entries)-1].Seq
 	if t.st.late {
-		entries = engine.Merge(entries)
+		f.seq = entries[len(entries)-1].Seq
+		return f.queue.Append(b, engine.Merge(entries), true), wait
 	}
-	return f.queue.Append(b, entries, t.st.late), wait
+	// Step by step, and no more at a time than a client that stops reading may cost.
+	for len(entries) > 0 {
+		if len(b) >= chunk {
+			return b, time.Nanosecond
+		}
+		n := 1
+		for n < len(entries) && entries[n].Step == entries[0].Step {
+			n++
+		}
+		b = f.queue.Append(b, entries[:n], false)
+		f.seq, entries = entries[n-1].Seq, entries[n:]
+	}
+	return b, wait
 }
 
 // cancel ends the run that the body names. The answer is always the same.

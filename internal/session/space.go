@@ -14,6 +14,7 @@ const keepEnded = 64
 type Space struct {
 	key      key
 	registry *Registry
+	used     time.Time // last; guarded by the registry's mu
 
 	mu      sync.Mutex
 	members []*Member // by number

@@ -27,6 +27,7 @@ type Queue struct {
 	step    uint64
 	open    bool // a step is at hand
 	done    bool
+	started engine.Started
 }
 
 // NewQueue returns the telling of a run from its start. streams says that its function yields steps.
@@ -54,6 +55,7 @@ func (q *Queue) Append(b []byte, entries []engine.Entry, merged bool) []byte {
 		}
 		switch body := e.Body.(type) {
 		case engine.Started:
+			q.started = body
 			b = end(appendETA(append(q.begin(b, "process_starts"), `,"eta":`...), body.ETA))
 		case engine.Progress:
 			b = q.progress(b, body)
@@ -165,7 +167,11 @@ func (q *Queue) flush(b []byte) []byte {
 		}
 		b = append(b, ']')
 	}
-	b = appendOutRest(b, true, 0, 0, nil)
+	var took time.Duration
+	if !q.started.At.IsZero() {
+		took = time.Since(q.started.At)
+	}
+	b = appendOutRest(b, true, took, q.started.ETA, nil)
 	return end(append(b, `,"success":true,"time_limit":null`...))
 }
 
@@ -173,6 +179,7 @@ func (q *Queue) flush(b []byte) []byte {
 func (q *Queue) snapshot(b []byte, e engine.Entry) []byte {
 	s := e.Body.(engine.Snapshot)
 	if s.Started != nil {
+		q.started = *s.Started
 		b = end(appendETA(append(q.begin(b, "process_starts"), `,"eta":`...), s.Started.ETA))
 	}
 	q.values.apply(e)
