@@ -14,6 +14,10 @@ type messages struct {
 	limit int
 }
 
+func newMessages(r io.Reader, limit int) messages {
+	return messages{bufio.NewReaderSize(r, 16<<10), limit}
+}
+
 // next returns the data of the next event, or io.EOF at the end of the stream.
 func (m *messages) next() ([]byte, error) {
 	var data []byte

@@ -1,7 +1,6 @@
 package client
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -132,7 +131,7 @@ func (c *Client) stream() (ended int, err error) {
 		return 0, fmt.Errorf("%w: %w", ErrDisconnected, err)
 	}
 	defer resp.Body.Close()
-	in := messages{bufio.NewReaderSize(resp.Body, 16<<10), c.limit}
+	in := newMessages(resp.Body, c.limit)
 	for {
 		raw, err := in.next()
 		if err != nil {
