@@ -15,6 +15,7 @@
 package orieltest
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"iter"
@@ -46,12 +47,17 @@ type server struct {
 	visitors  map[string]*App
 }
 
-// New starts an app for as long as the test runs. The app itself is not changed: it gets a folder of its own for
-// files, answers to any host name, and its log goes to the test's, unless it has one.
+// New starts an app for as long as the test runs. The app that runs is a copy with a folder of its own for files. It
+// answers to any host name, and limits nobody's rate unless its Limits say so: all visitors come from one place, and
+// tests are fast. Its log goes to the test's, unless it has one.
 func New(t testing.TB, app *oriel.App) *App {
 	t.Helper()
 	mine := *app
 	mine.Hosts, mine.PublicURL, mine.StateDir = nil, "", t.TempDir()
+	const plenty = 1_000_000
+	for _, n := range []*int{&mine.Limits.CallsPerSecond, &mine.Limits.CallBurst, &mine.Limits.SessionsPerMinute, &mine.Limits.StreamsPerAddress} {
+		*n = cmp.Or(*n, plenty)
+	}
 	out := &output{w: t.Output()}
 	if mine.Log == nil {
 		mine.Log = slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: slog.LevelWarn}))

@@ -74,6 +74,29 @@ func TestStateLastsWithinAVisitorsSession(t *testing.T) {
 	}
 }
 
+func TestManyVisitorsAndCallsAreFine(t *testing.T) {
+	app := orieltest.New(t, counting(nil))
+	for i := range 100 {
+		if got := orieltest.Call[int](app.As(fmt.Sprint(i)), "count"); got != 1 {
+			t.Fatalf("visitor %d begins with %d", i, got)
+		}
+	}
+	for want := 1; want <= 600; want++ {
+		if got := orieltest.Call[int](app, "count"); got != want {
+			t.Fatalf("call %d gives %d", want, got)
+		}
+	}
+}
+
+func TestLimitsOfTheAppCount(t *testing.T) {
+	a := counting(nil)
+	a.Limits.File = 5
+	app := orieltest.New(t, a)
+	if _, err := app.Try("read", client.Bytes("six.txt", []byte("123456"))); err == nil || !strings.Contains(err.Error(), "at most 5 bytes") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestStreamYieldsEveryStep(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		app := orieltest.New(t, counting(nil))
