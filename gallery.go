@@ -28,6 +28,12 @@ type galleryProps struct {
 	Buttons []string `json:"buttons"`
 }
 
+// galleryValue is one picture on the wire.
+type galleryValue struct {
+	Image   json.RawMessage `json:"image"`   // a file value, as docs/browser-wire.md describes it
+	Caption *string         `json:"caption"` // shown below it
+}
+
 func (g *Gallery) describe() description {
 	picture := imageSchema()
 	return description{typ: "gallery", label: g.name(), kind: bind.KindFiles, mode: g.Mode, rows: 8,
@@ -68,11 +74,7 @@ func (g *Gallery) encode(c *bind.Call, v any) (json.RawMessage, error) {
 	if !ok && v != nil {
 		return nil, fmt.Errorf("gallery component got a %T", v)
 	}
-	type picture struct {
-		Image   json.RawMessage `json:"image"`
-		Caption *string         `json:"caption"`
-	}
-	pictures := make([]picture, len(list))
+	pictures := make([]galleryValue, len(list))
 	for i, f := range list {
 		data, err := encodeFile(c, f)
 		if err != nil {

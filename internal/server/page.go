@@ -1,10 +1,13 @@
 package server
 
 import (
+	"compress/gzip"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -31,11 +34,23 @@ func (s *Server) getPage(w http.ResponseWriter, r *http.Request) {
 		p.Types = append(p.Types, c.Type)
 	}
 	gate.Document(w, false)
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	if err := p.Write(w); err != nil {
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Vary", "Accept-Encoding")
+	to := io.WriteCloser(nopCloser{w})
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		h.Set("Content-Encoding", "gzip")
+		to = gzip.NewWriter(w)
+	}
+	if err := errors.Join(p.Write(to), to.Close()); err != nil {
 		s.cfg.Log.ErrorContext(r.Context(), "page failed", "error", err, "request", gate.RequestID(r.Context()))
 	}
 }
+
+// nopCloser is a writer that needs no end.
+type nopCloser struct{ io.Writer }
+
+func (nopCloser) Close() error { return nil }
 
 // token returns the leave to call a private function: for one visitor, one function of this version of the app, and
 // a time.
