@@ -23,6 +23,7 @@ type Server struct {
 	sessions *session.Registry
 	assets   *assets
 	timing   timing
+	closings closings
 
 	draining atomic.Bool
 	closing  chan struct{} // closed when streams must end
@@ -33,7 +34,7 @@ type Server struct {
 type timing struct {
 	beat   time.Duration // between heartbeats
 	hold   time.Duration // of close_stream
-	grace  time.Duration // between a join and the first news of its run, for clients that need it
+	grace  time.Duration // for a client to get at what it was sent
 	rank   time.Duration // between estimations
 	frame  time.Duration // between writes to a page
 	stall  time.Duration // without progress of a write
