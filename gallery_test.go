@@ -18,7 +18,9 @@ func (pictures) Claim(_, path string) (*bind.File, error) {
 	return &bind.File{Path: path, Name: "a.png", MIME: "image/png"}, nil
 }
 
-func (pictures) Put(context.Context, string, string, io.Reader) (*bind.File, error) { panic("nothing is new") }
+func (pictures) Put(context.Context, string, string, io.Reader) (*bind.File, error) {
+	panic("nothing is new")
+}
 
 func TestGalleryKeepsCaptions(t *testing.T) {
 	in, out, b := &Gallery{}, &Gallery{}, &Button{}

@@ -3,7 +3,6 @@ package server
 import (
 	"encoding/json"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/oriel-go/oriel/engine"
@@ -39,7 +38,9 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request) {
 	if run == nil {
 		return
 	}
-	s.sessions.Space(gate.CallerFrom(r.Context()).Principal, name).Add(run, f.ID, session.Queued)
+	owner := gate.CallerFrom(r.Context()).Principal
+	s.sessions.Space(owner, name).Add(run, f.ID, session.Queued)
+	s.settle(r.Context(), closingKey(r, owner, name))
 	write(w, http.StatusOK, []byte(`{"event_id":"`+run.ID()+`"}`))
 }
 
@@ -79,7 +80,8 @@ func (s *Server) data(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer space.Attach()()
-	t := &teller{s: s, st: st, space: space, wake: make(chan struct{}, 1), slow: slowReader(r)}
+	t := &teller{s: s, st: st, space: space, wake: make(chan struct{}, 1), one: oneStream(r),
+		key: closingKey(r, owner, name)}
 	others, shut := space.OpenStream()
 	t.second, t.shut = others > 0, shut
 	defer s.sessions.Watch(owner, name, t.wake)()
@@ -100,13 +102,10 @@ type teller struct {
 
 	began  bool   // something may have been told
 	second bool   // another stream of the label was open when this one began
-	slow   bool   // see slowReader
+	one    bool   // the client has a single stream
+	key    string // see closingKey
 	shut   func() // says that the stream is no longer open
 }
-
-// slowReader reports whether a client loses what its open stream tells of a run before it has looked at the answer to
-// the join: Gradio's Python client, whose stream and calls are threads of their own.
-func slowReader(r *http.Request) bool { return strings.HasPrefix(r.UserAgent(), "gradio_client/") }
 
 func (t *teller) end() {
 	t.shut()
@@ -132,7 +131,11 @@ func (t *teller) loop(r *http.Request) {
 		case len(t.live) > 0 || !t.told:
 			closeAt = nil
 		case closeAt == nil:
-			closeAt = time.After(t.s.timing.hold)
+			hold := t.s.timing.hold
+			if t.one {
+				hold = 0
+			}
+			closeAt = time.After(hold)
 		}
 		select {
 		case <-t.wake:
@@ -143,7 +146,9 @@ func (t *teller) loop(r *http.Request) {
 			}
 			beat.Reset(t.s.timing.beat)
 		case <-closeAt:
+			t.s.closings.note(t.key, t.s.timing.grace)
 			if len(t.space.Members(session.Queued, t.last)) > 0 {
+				closeAt = nil
 				continue // a call joined in the meantime
 			}
 			t.shut()
@@ -175,7 +180,7 @@ func (t *teller) tell() (next time.Duration, err error) {
 			continue
 		}
 		// A stream that begins for a sole run was opened by who knows of it.
-		if wait := t.s.timing.grace - time.Since(m.Added); t.slow && wait > 0 && (t.began || len(members) > 1) {
+		if wait := t.s.timing.grace - time.Since(m.Added); t.one && wait > 0 && (t.began || len(members) > 1) {
 			next = wait
 			break
 		}

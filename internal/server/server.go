@@ -25,6 +25,7 @@ type Server struct {
 	assets   *assets
 	tokens   int // of a call's JSON
 	timing   timing
+	closings closings
 
 	draining atomic.Bool
 	ending   context.Context // of the server: streams end with it
@@ -37,7 +38,7 @@ type Server struct {
 type timing struct {
 	beat   time.Duration // between heartbeats
 	hold   time.Duration // of close_stream
-	grace  time.Duration // between a join and the first news of its run, for clients that need it
+	grace  time.Duration // for a client to get at what it was sent
 	rank   time.Duration // between estimations
 	frame  time.Duration // between writes to a page
 	stall  time.Duration // without progress of a write

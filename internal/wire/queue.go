@@ -38,11 +38,12 @@ func NewQueue(event string, outputs int, streams bool) *Queue {
 // Done reports whether the run's end has been told.
 func (q *Queue) Done() bool { return q.done }
 
-// Estimation appends the message that says where a run stands in its queue.
+// Estimation appends the message that says where a run stands in its queue. The run counts itself, also when it has
+// already left the queue.
 func (q *Queue) Estimation(b []byte, p engine.Place) []byte {
 	b = q.begin(b, "estimation")
 	b = strconv.AppendInt(append(b, `,"rank":`...), int64(p.Rank), 10)
-	b = strconv.AppendInt(append(b, `,"queue_size":`...), int64(p.Size), 10)
+	b = strconv.AppendInt(append(b, `,"queue_size":`...), int64(max(p.Size, p.Rank+1)), 10)
 	b = appendETA(append(b, `,"rank_eta":`...), p.ETA)
 	return end(b)
 }

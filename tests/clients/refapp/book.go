@@ -1,6 +1,10 @@
 package main
 
-import "github.com/oriel-go/oriel"
+import (
+	"time"
+
+	"github.com/oriel-go/oriel"
+)
 
 // A book collects the endpoints.
 type book struct {
@@ -8,6 +12,7 @@ type book struct {
 	placed     map[oriel.Component]bool
 	events     []*oriel.Event
 	maxWaiting int
+	slow       time.Duration
 }
 
 // add makes an endpoint: a row with the inputs, a button that calls fn, and the outputs.

@@ -28,6 +28,7 @@ func main() {
 	flag.BoolVar(&app.Debug, "show-errors", false, "tell callers the texts of all errors")
 	flag.IntVar(&b.maxWaiting, "queue-max", 20, "calls that may wait for one endpoint")
 	flag.Int64Var(&app.Limits.File, "max-file", 0, "size of one uploaded file in bytes; 0 takes the default")
+	flag.DurationVar(&b.slow, "slow", 2*time.Second, "how long slow takes")
 	flag.Parse()
 
 	b.texts()
@@ -38,11 +39,13 @@ func main() {
 	b.properties()
 	b.queue()
 	b.values(app)
+	found := false // the one endpoint that stays public
 	for _, e := range b.events {
 		e.MaxWaiting = b.maxWaiting
-		if *only != "" && e.Name != *only {
+		if *only != "" && (e.Name != *only || found) {
 			e.Visibility = oriel.Private
 		}
+		found = found || e.Name == *only
 	}
 	app.Root = b.root
 	serve := app.Launch

@@ -8,12 +8,13 @@ import (
 	"github.com/oriel-go/oriel"
 )
 
-// slow takes two seconds.
-func slow(ctx context.Context, x string) (string, error) {
+// slowly returns x after a while.
+func (b *book) slowly(ctx context.Context, x string) (string, error) {
 	select {
-	case <-time.After(2 * time.Second):
+	case <-time.After(b.slow):
 		return x, nil
 	case <-ctx.Done():
+		stops.add()
 		return "", ctx.Err()
 	}
 }
@@ -32,7 +33,7 @@ func batch(xs, ys []string) []string {
 }
 
 func (b *book) queue() {
-	b.add("slow", slow, oriel.In(text("x")), oriel.Out(text("out")))
+	b.add("slow", b.slowly, oriel.In(text("x")), oriel.Out(text("out")))
 	b.add("batch", batch, oriel.In(text("xs"), text("ys")), oriel.Out(text("out"))).Batch = &oriel.Batch{Max: 3, Wait: 200 * time.Millisecond}
 	b.add("largest_batch", largest.Load, nil, oriel.Out(&oriel.Number{Label: "calls"}))
 }

@@ -36,7 +36,7 @@ func count(n int) iter.Seq[pair] {
 	}
 }
 
-// stops counts the generators that were told to stop.
+// stops counts the generators and slow calls that were told to stop.
 var stops = counter{changed: make(chan struct{})}
 
 // A counter is a number that others can wait for.

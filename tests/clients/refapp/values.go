@@ -51,8 +51,14 @@ func shapes() (iter.Seq[any], error) {
 	}, nil
 }
 
-// headers returns the headers that the call came with.
-func headers(ctx context.Context) map[string][]string { return oriel.RequestFrom(ctx).Header }
+// headers returns the first value of each header that the call came with.
+func headers(ctx context.Context) map[string]string {
+	flat := map[string]string{}
+	for name, values := range oriel.RequestFrom(ctx).Header {
+		flat[name] = values[0]
+	}
+	return flat
+}
 
 func (b *book) values(app *oriel.App) {
 	b.add("two", two, nil, oriel.Out(&oriel.Number{Label: "number"}, text("text")))
