@@ -244,6 +244,7 @@ func hostile(t testing.TB, ran *counter) *App {
 	picture.OnUpload(func(m []byte) int { ran.add(); return len(m) }, Inputs{picture}, Outputs{number}).Name = "size"
 	tree.OnChange(func(v any) any { ran.add(); return v }, Inputs{tree}, Outputs{treeOut}).Name = "tree"
 	out.OnChange(func(s string) json.RawMessage { ran.add(); return json.RawMessage(s) }, Inputs{out}, Outputs{treeOut}).Name = "raw"
+	out.OnChange(func(s string) json.RawMessage { return json.RawMessage("\"\xff\"") }, Inputs{out}, Outputs{treeOut}).Name = "bytes"
 	out.OnSubmit(func(s string) string { ran.add(); return s }, Inputs{out}, Outputs{out}).Name = "echo"
 	out.OnSubmit(func(s string) (string, error) { return "", errors.New(canary + " /etc/passwd") }, Inputs{out}, Outputs{out}).Name = "fail"
 	out.OnSubmit(func(s string) string { panic(canary) }, Inputs{out}, Outputs{out}).Name = "crash"
