@@ -160,9 +160,7 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request, o order) engine.
 			shown++
 		}
 	}
-	if n := len(o.f.Inputs); len(o.data) > n {
-		o.data = o.data[:n]
-	} else if m := len(o.data); m < n && m != shown && m != shown+hidden {
+	if n, m := len(o.f.Inputs), len(o.data); m != n && m != shown && m != shown+hidden {
 		invalid(w, []detail{{Loc: []any{"body", "data"}, Type: "length",
 			Msg: fmt.Sprintf("%s takes %d values and got %d.", o.f.Name, n, m)}})
 		return nil
