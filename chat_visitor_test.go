@@ -241,6 +241,7 @@ func (v *visitor) apply(data []byte) {
 		Fn              *int
 		Slot            int
 		slotMessage
+		Slots []slotMessage // of a snapshot
 		Path  []any
 		Ops   [][3]json.RawMessage
 		Hello *struct {
@@ -265,6 +266,9 @@ func (v *visitor) apply(data []byte) {
 	}
 	if m.Fn != nil {
 		v.fns[m.Run] = *m.Fn
+	}
+	for i, s := range m.Slots {
+		v.set(m.Run, i, s)
 	}
 	switch m.Kind {
 	case "set":
