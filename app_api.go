@@ -96,13 +96,14 @@ func ordinal(n int) string {
 // An apiValue is a parameter or a result of an endpoint without components.
 type apiValue struct {
 	label    string
+	name     string // kind in API descriptions; empty means api
 	typ      reflect.Type
 	fallback json.RawMessage
 	common
 }
 
 func (v *apiValue) describe() description {
-	d := description{typ: "api", label: v.label, kind: bind.KindJSON, static: true, schema: schemaOf(v.typ, 0), example: "...",
+	d := description{typ: "api", name: v.name, label: v.label, kind: bind.KindJSON, static: true, schema: schemaOf(v.typ, 0), example: "...",
 		props: struct {
 			Name    string `json:"name"`
 			Label   string `json:"label"`

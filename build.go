@@ -43,8 +43,11 @@ func (a *App) build() (*built, error) {
 	layout := spec.Node{Block: true}
 	mode := "blocks"
 	if a.Root != nil {
-		if _, ok := a.Root.(*Form); ok {
+		switch a.Root.(type) {
+		case *Form:
 			mode = "interface"
+		case *ChatPanel:
+			mode = "chat_interface"
 		}
 		if n, ok := b.place(a.Root); ok {
 			layout.Children = []spec.Node{n}

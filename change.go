@@ -118,7 +118,7 @@ func adopt(v, a, b reflect.Value) {
 
 // port returns component c as a place for values.
 func port(c Component, d description) bind.Port {
-	p := bind.Port{GoType: fmt.Sprintf("%T", c), Kind: d.kind, Appends: d.appends, Change: reflect.FuncOf(
+	p := bind.Port{GoType: fmt.Sprintf("%T", c), Kind: d.kind, Appends: d.appends, Own: d.own, Grows: d.grows, Change: reflect.FuncOf(
 		[]reflect.Type{reflect.TypeOf(c)}, nil, false)}
 	p.Changed = func(_ *bind.Call, fn reflect.Value) (json.RawMessage, error) { return changed(c, fn) }
 	if v, ok := c.(valued); ok {

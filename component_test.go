@@ -24,6 +24,7 @@ var fixtures = map[string]Component{
 	"dropdown":          &Dropdown{Label: "Model", Choices: []string{"small", "large"}},
 	"dropdown-multiple": &Dropdown{Label: "Tags", Choices: []string{"a", "b"}, Values: []string{"a"}, Multiple: true, Max: 2, Custom: true},
 	"markdown":          &Markdown{Value: "# Hi"},
+	"chatbot":           &Chatbot{Label: "Chat", Value: []Message{TextMessage(AssistantRole, "Hello.")}, Placeholder: "Ask *anything*.", Height: 300},
 	"json":              &JSON{Label: "Result", Value: map[string]any{"a": 1}, Open: true},
 }
 

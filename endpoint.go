@@ -159,6 +159,7 @@ func (Append[T]) shape() bind.Shape { return bind.Shape{Form: bind.FormAppend} }
 func (Keep[T]) shape() bind.Shape {
 	return bind.Shape{Form: bind.FormKeep, Elem: reflect.TypeFor[T]()}
 }
+func (tail) shape() bind.Shape { return bind.Shape{Form: bind.FormTail} }
 
 // types is what bind has to know of this package.
 var types = bind.Types{

@@ -24,6 +24,7 @@ type State struct {
 type slotState struct {
 	value  node            // null until set
 	set    bool            // whether value means anything
+	base   int             // items in front of value, see Set
 	raw    json.RawMessage // value, encoded; nil after an edit
 	props  *node           // all updates joined; nil without updates
 	update json.RawMessage // the latest update if nothing came after it, else nil
@@ -42,7 +43,7 @@ func (s *State) Apply(e Entry) error {
 			s.toasts = slices.Clone(s.toasts[len(s.toasts)-32:])
 		}
 	case Set:
-		return s.at(b.Slot, func(at *slotState) error { at.put(b.Value); return nil })
+		return s.at(b.Slot, func(at *slotState) error { return at.put(b.Base, b.Value) })
 	case Append:
 		return s.at(b.Slot, func(at *slotState) error {
 			_, err := at.value.grow(b.Path, b.Text)
@@ -85,11 +86,18 @@ func (s *State) at(i int, fn func(*slotState) error) error {
 	return nil
 }
 
-func (s *slotState) put(value json.RawMessage) {
+func (s *slotState) put(base int, value json.RawMessage) error {
 	if len(value) == 0 {
 		value = json.RawMessage("null")
 	}
-	s.value, s.raw, s.set, s.update = node{raw: value}, value, true, nil
+	switch {
+	case base < 0 || s.set && base > s.base:
+		return fmt.Errorf("engine: an output cannot keep %d items in front of its value", base)
+	case base > 0 && value[0] != '[':
+		return errors.New("engine: what follows other items must be a list")
+	}
+	s.base, s.value, s.raw, s.set, s.update = base, node{raw: value}, value, true, nil
+	return nil
 }
 
 func (s *slotState) edited(err error) error {
@@ -113,7 +121,9 @@ func (s *slotState) change(props json.RawMessage) error {
 	}
 	for _, key := range n.keys {
 		if key == "value" {
-			s.put(n.fields[key].raw)
+			if err := s.put(0, n.fields[key].raw); err != nil {
+				return err
+			}
 			continue
 		}
 		s.props.put(key, n.fields[key])
@@ -128,7 +138,9 @@ func (s *State) restore(snap Snapshot) error {
 	for i, from := range snap.Slots {
 		to := &fresh.slots[i]
 		if from.Value != nil {
-			to.put(from.Value)
+			if err := to.put(from.Base, from.Value); err != nil {
+				return err
+			}
 		}
 		if from.Props == nil {
 			continue
@@ -155,7 +167,7 @@ func (s *State) Snapshot() Snapshot {
 			if at.raw == nil {
 				at.raw = at.value.encode(nil)
 			}
-			slot.Value, slot.Last = at.raw, at.raw
+			slot.Base, slot.Value, slot.Last = at.base, at.raw, at.raw
 		}
 		if at.props != nil {
 			slot.Props = at.props.encode(nil)

@@ -33,7 +33,7 @@ func TestTailReplayEqualsWriterState(t *testing.T) {
 			if after != log.last {
 				t.Fatalf("read up to %d of %d", after, log.last)
 			}
-			if got, want := fmt.Sprintf("%s", reader.Snapshot().Slots), fmt.Sprintf("%s", log.state.Snapshot().Slots); got != want {
+			if got, want := fmt.Sprintf("%v", reader.Snapshot().Slots), fmt.Sprintf("%v", log.state.Snapshot().Slots); got != want {
 				t.Fatalf("reader has %s, writer %s", got, want)
 			}
 		}

@@ -106,8 +106,14 @@ func (r *recorder) String() string {
 }
 
 func (m memory) Lock(context.Context, string, string, []int) (func(), error) { return func() {}, nil }
-func (m memory) Load(_, _ string, id int) (any, bool)                        { v, ok := m[id]; return v, ok }
-func (m memory) Store(_, _ string, id int, v any)                            { m[id] = v }
+func (m memory) First(o, l string, id int, make func() any) any {
+	if _, ok := m[id]; !ok {
+		m[id] = make()
+	}
+	return m[id]
+}
+func (m memory) Load(_, _ string, id int) (any, bool) { v, ok := m[id]; return v, ok }
+func (m memory) Store(_, _ string, id int, v any)     { m[id] = v }
 
 // ports used by most tests; Decode is what the components of package oriel do.
 func port(kind Kind, id int, name string) Port {

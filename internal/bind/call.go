@@ -33,6 +33,7 @@ const (
 	KindFiles               // []*File
 	KindJSON                // json.RawMessage, decoded into the handler's own type
 	KindState               // the handler's own type, kept on the server
+	KindOwn                 // the Go type that the port names, and no other
 )
 
 // A Port is one input or output of a handler.
@@ -40,8 +41,10 @@ type Port struct {
 	Component *spec.Component
 	GoType    string // the component's Go type, for wiring errors: "*oriel.Slider"
 	Kind      Kind
-	Appends   bool   // a Delta may be appended to its value
-	State     *State // of KindState
+	Appends   bool         // a Delta may be appended to its value
+	State     *State       // of KindState
+	Own       reflect.Type // of KindOwn
+	Grows     *Growth      // how a Delta grows a list of KindOwn; nil if it cannot
 
 	// Decode checks what a client sent and returns the value the Kind names. Its errors are for visitors.
 	Decode func(c *Call, raw json.RawMessage) (any, error)
@@ -52,6 +55,13 @@ type Port struct {
 	// as a JSON object. A nil Change means that its properties cannot be changed.
 	Change  reflect.Type
 	Changed func(c *Call, fn reflect.Value) (json.RawMessage, error)
+}
+
+// A Growth says how text is added to the last item of a list.
+type Growth struct {
+	Path  []any                         // of the text within an item
+	Takes func(item reflect.Value) bool // whether text can be added to that item
+	Start func(text string) (item any)  // the item that text begins
 }
 
 // A State is what a port of KindState keeps.
@@ -113,6 +123,8 @@ type Image struct {
 type States interface {
 	// Lock waits until no other call of (owner, label) that writes one of the states runs.
 	Lock(ctx context.Context, owner, label string, states []int) (unlock func(), err error)
+	// First returns the value of a state; if there is none, it keeps what make returns.
+	First(owner, label string, state int, make func() any) any
 	// Load returns the value of a state, or false if it was never stored.
 	Load(owner, label string, state int) (any, bool)
 	// Store keeps a value until the session ends.

@@ -26,6 +26,9 @@ func inConverter(p *Port, t reflect.Type) (converter, bool) {
 	if p.Kind == KindJSON {
 		return jsonConverter(p, t)
 	}
+	if p.Kind == KindOwn {
+		return func(_ *Call, v any) (reflect.Value, error) { return reflect.ValueOf(v), nil }, t == p.Own
+	}
 	if t.Kind() == reflect.Pointer {
 		if c, ok := valueConverter(p, t); ok {
 			return c, true

@@ -53,6 +53,7 @@ const (
 	FormDelta              // text to append; its kind is string
 	FormAppend             // a slice of items to append
 	FormKeep               // a struct with one field, a pointer to the new value or nil
+	FormTail               // a struct with two fields: how many items of a list stay, and those that follow them
 )
 
 // A Shape is a form and, for FormKeep, the type behind it.

@@ -210,6 +210,8 @@ func gives(p *Port) string {
 		return "any type that JSON can fill"
 	case KindState:
 		return p.State.Type.String()
+	case KindOwn:
+		return p.Own.String()
 	}
 	return "nothing"
 }

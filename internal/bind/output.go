@@ -98,8 +98,14 @@ func (w *wiring) output(i int, t reflect.Type, p *Port, hooks Types, batch bool)
 		}
 		return o
 	case FormAppend:
-		if p.Kind != KindJSON && p.Kind != KindChoices && p.Kind != KindFiles {
+		own := p.Kind == KindOwn && reflect.SliceOf(t.Elem()) == p.Own
+		if p.Kind != KindJSON && p.Kind != KindChoices && p.Kind != KindFiles && !own {
 			w.addf(": %s is %s but output %d, %s, is not a list", what, t, i+1, p.GoType)
+		}
+		return o
+	case FormTail:
+		if p.Kind != KindOwn || t.Field(1).Type != p.Own {
+			w.addf(": %s is %s but output %d, %s, is not such a list", what, t, i+1, p.GoType)
 		}
 		return o
 	case FormKeep:
@@ -113,6 +119,9 @@ func (w *wiring) output(i int, t reflect.Type, p *Port, hooks Types, batch bool)
 	}
 	if t == anyType && p.Kind != KindNone {
 		o.any = true
+		return o
+	}
+	if p.Kind == KindOwn && t == p.Own {
 		return o
 	}
 	if !fitsOut(p.Kind, t) {
@@ -187,7 +196,7 @@ func takes(p *Port) string {
 
 // wireValue returns what v is to Encode of a port of kind k; nil stands for null.
 func wireValue(k Kind, v reflect.Value) (any, error) {
-	if k == KindJSON {
+	if k == KindJSON || k == KindOwn {
 		return v.Interface(), nil
 	}
 	if v.Kind() == reflect.Interface || v.Kind() == reflect.Pointer && k != KindImage && k != KindFile {

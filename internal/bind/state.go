@@ -12,11 +12,11 @@ import (
 
 // loadState returns the session's own copy of a State.
 func loadState(c *Call, p *Port) (reflect.Value, error) {
+	if c.States != nil && p.State.Local {
+		return reflect.ValueOf(c.States.First(c.Owner, c.Label, p.Component.ID, p.State.New)), nil
+	}
 	if c.States != nil {
 		if v, ok := c.States.Load(c.Owner, c.Label, p.Component.ID); ok {
-			if p.State.Local {
-				return reflect.ValueOf(v), nil
-			}
 			r := reflect.New(p.State.Type)
 			raw, _ := v.(json.RawMessage)
 			if err := json.Unmarshal(raw, r.Interface()); err != nil {

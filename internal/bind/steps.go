@@ -28,6 +28,7 @@ type slot struct {
 	raw    json.RawMessage // other values; nil if none is known
 	update json.RawMessage // the last update, if that is what was written last
 	items  int             // of a list that is appended to
+	takes  bool            // the list's last item takes a Delta
 }
 
 // keep is an update that leaves everything as it is.
@@ -76,7 +77,12 @@ func (s *steps) body(i int, v reflect.Value) (engine.Body, error) {
 		}
 		v = v.Elem()
 	case FormDelta:
+		if p.Grows != nil {
+			return s.grow(i, v.String())
+		}
 		return s.delta(i, v.String()), nil
+	case FormTail:
+		return s.tail(i, int(v.Field(0).Int()), v.Field(1))
 	case FormAppend:
 		return s.extend(i, v)
 	}
@@ -137,6 +143,7 @@ func (s *steps) value(i int, v reflect.Value) (engine.Body, error) {
 	}
 	prev := s.slots[i].raw
 	s.slots[i] = slot{set: true, raw: raw}
+	s.list(i, v)
 	if prev == nil {
 		return engine.Set{Slot: i, Value: raw}, nil
 	}
@@ -160,7 +167,8 @@ func (s *steps) extend(i int, v reflect.Value) (engine.Body, error) {
 	}
 	b := &s.slots[i]
 	if !b.set {
-		*b = slot{set: true, items: v.Len()}
+		*b = slot{set: true}
+		s.list(i, v)
 		return engine.Set{Slot: i, Value: raw}, nil
 	}
 	var items []json.RawMessage
@@ -171,8 +179,45 @@ func (s *steps) extend(i int, v reflect.Value) (engine.Body, error) {
 	for n, item := range items {
 		ops[n] = engine.Op{Action: "add", Path: []any{b.items + n}, Value: item}
 	}
-	b.items += len(items)
+	if before := b.items; len(items) > 0 {
+		s.list(i, v)
+		b.items, b.raw = before+len(items), nil // the whole is not known any more
+	}
 	return engine.Patch{Slot: i, Ops: ops}, nil
+}
+
+// list notes the length of a list, and whether text can be added to its last item.
+func (s *steps) list(i int, v reflect.Value) {
+	if v.Kind() != reflect.Slice {
+		return
+	}
+	b, g := &s.slots[i], s.h.o.Out[i].Grows
+	b.items = v.Len()
+	b.takes = g != nil && v.Len() > 0 && g.Takes(v.Index(v.Len()-1))
+}
+
+// tail shows a list after the first base items of what the output shows already.
+func (s *steps) tail(i, base int, v reflect.Value) (engine.Body, error) {
+	raw, err := encodeOut(s.call, &s.h.o.Out[i], v)
+	if err != nil {
+		return nil, err
+	}
+	s.slots[i] = slot{set: true}
+	s.list(i, v)
+	return engine.Set{Slot: i, Base: base, Value: raw}, nil
+}
+
+// grow adds text to the last item of a list, or begins an item with it.
+func (s *steps) grow(i int, text string) (engine.Body, error) {
+	b, g := &s.slots[i], s.h.o.Out[i].Grows
+	if b.takes {
+		b.raw = nil
+		return engine.Append{Slot: i, Path: append([]any{b.items - 1}, g.Path...), Text: text}, nil
+	}
+	p := s.h.o.Out[i]
+	items := reflect.MakeSlice(p.Own, 1, 1)
+	items.Index(0).Set(reflect.ValueOf(g.Start(text)))
+	return s.extend(i, items)
 }
 
 // change shows what fn does to the component of output i.

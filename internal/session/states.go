@@ -34,6 +34,19 @@ func (r *Registry) Lock(ctx context.Context, owner, label string, states []int) 
 	return release, nil
 }
 
+// First returns the value of a state; if there is none, it keeps what make returns.
+func (r *Registry) First(owner, label string, state int, make func() any) any {
+	s := r.Space(owner, label)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v, ok := s.states[state]
+	if !ok {
+		v = make()
+		s.states[state] = v
+	}
+	return v
+}
+
 // Load returns the value of a state, or false if it was never stored.
 func (r *Registry) Load(owner, label string, state int) (any, bool) {
 	s := r.Find(owner, label)

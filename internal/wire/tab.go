@@ -105,6 +105,9 @@ func (t *Tab) message(e engine.Entry) []byte {
 		b = appendToast(append(b, `"log"`...), body)
 	case engine.Set:
 		b = strconv.AppendInt(append(b, `"set","slot":`...), int64(body.Slot), 10)
+		if body.Base > 0 {
+			b = strconv.AppendInt(append(b, `,"base":`...), int64(body.Base), 10)
+		}
 		b = appendRaw(append(b, `,"value":`...), body.Value)
 	case engine.Append:
 		b = strconv.AppendInt(append(b, `"append","slot":`...), int64(body.Slot), 10)
@@ -183,7 +186,11 @@ func appendSnapshot(b []byte, s engine.Snapshot) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendRaw(append(b, `{"value":`...), slot.Value)
+		b = append(b, '{')
+		if slot.Base > 0 {
+			b = append(strconv.AppendInt(append(b, `"base":`...), int64(slot.Base), 10), ',')
+		}
+		b = appendRaw(append(b, `"value":`...), slot.Value)
 		b = append(appendRaw(append(b, `,"props":`...), slot.Props), '}')
 	}
 	b = appendTrackers(append(b, `],"progress":`...), s.Progress)

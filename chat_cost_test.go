@@ -1,0 +1,94 @@
+package oriel
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+const said = "A message of about two hundred characters, as people write them when they explain to a machine what they would like it to do for them, and what it should rather leave alone this time, if it can be so kind."
+
+// talked visits a chat in which a number of turns have been made already, through the API.
+func talked(t testing.TB, turns int) *visitor {
+	t.Helper()
+	a := Chat(echo)
+	a.Limits.CallsPerSecond, a.Limits.CallBurst = 10_000, 10_000
+	v := visit(t, a)
+	more(t, v, turns)
+	v.load()
+	return v
+}
+
+func more(t testing.TB, v *visitor, turns int) {
+	t.Helper()
+	for range turns {
+		v.api(said)
+	}
+}
+
+// cost is what some turns on the page take: bytes over the wire and memory allocated, per turn.
+func cost(v *visitor) (wire, memory float64) {
+	const turns = 20
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range turns {
+		v.turn(said, "")
+		wire += float64(v.up+v.down) / turns
+	}
+	runtime.ReadMemStats(&after)
+	return wire, float64(after.TotalAlloc-before.TotalAlloc) / turns
+}
+
+// TestTurnCostsTheSameInALongChat compares turns around message 10 with turns around message 1,000.
+func TestTurnCostsTheSameInALongChat(t *testing.T) {
+	v := talked(t, 5)
+	cost(v) // warm
+	wire, memory := cost(v)
+	more(t, v, 1000-len(v.list)/2)
+	v.load()
+	if got := len(v.list); got != 2000 {
+		t.Fatalf("the page shows %d messages after 1,000 turns", got)
+	}
+	longWire, longMemory := cost(v)
+	t.Logf("bytes per turn: %.0f, then %.0f; allocated: %.0f, then %.0f", wire, longWire, memory, longMemory)
+	if longWire > 1.2*wire {
+		t.Errorf("a turn takes %.0f bytes on the wire in a short chat and %.0f in a long one", wire, longWire)
+	}
+	if longMemory > 1.2*memory {
+		t.Errorf("a turn allocates %.0f bytes in a short chat and %.0f in a long one", memory, longMemory)
+	}
+	v.reload()
+	v.load()
+	if got := v.messages(); len(got) != 2040 || !strings.HasPrefix(got[2039], "assistant: "+said) {
+		t.Errorf("after a reload the page shows %d messages", len(got))
+	}
+}
+
+// BenchmarkChatTurn measures a turn on the page, server and client together, in a short chat and in a long one.
+func BenchmarkChatTurn(b *testing.B) {
+	for _, turns := range []int{5, 500} {
+		b.Run(fmt.Sprintf("message %d", 2*turns), func(b *testing.B) {
+			v := talked(b, turns)
+			bytes := 0
+			began := processorTime(b)
+			for b.Loop() {
+				v.turn(said, "")
+				bytes += v.up + v.down
+			}
+			b.ReportMetric(float64(processorTime(b)-began)/float64(b.N), "cpu-ns/op")
+			b.ReportMetric(float64(bytes)/float64(b.N), "wire-B/op")
+		})
+	}
+}
+
+// processorTime is what the process has used, in nanoseconds.
+func processorTime(b *testing.B) int64 {
+	b.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return u.Utime.Nano() + u.Stime.Nano()
+}
