@@ -47,12 +47,8 @@ func TestShutdownTellsEverybody(t *testing.T) {
 	io.WriteString(half, "--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\n"+strings.Repeat("half of it ", 10_000))
 	eventually(t, "the upload to have begun", func() bool { return strings.Contains(tree(t, a.StateDir), "tmp-") })
 
-	ended := make(chan time.Duration, 1)
-	go func() {
-		began := time.Now()
-		s.stop()
-		ended <- time.Since(began)
-	}()
+	began := time.Now()
+	s.end()
 	eventually(t, "the app to say that it ends", func() bool {
 		res := s.open("GET", "/healthz", "")
 		defer res.Body.Close()
@@ -80,7 +76,8 @@ func TestShutdownTellsEverybody(t *testing.T) {
 	rest("the heartbeat", beat)
 	half.CloseWithError(io.ErrUnexpectedEOF)
 	<-upload
-	if took := <-ended; took > 10*time.Second {
+	s.stop()
+	if took := time.Since(began); took > 10*time.Second {
 		t.Errorf("the end took %v", took)
 	}
 }
