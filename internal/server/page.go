@@ -96,6 +96,7 @@ func (s *Server) getIcon(w http.ResponseWriter, r *http.Request) {
 // getHealth says whether new calls are welcome.
 func (s *Server) getHealth(w http.ResponseWriter, r *http.Request) {
 	if s.draining.Load() {
+		w.Header().Set("Retry-After", "5")
 		write(w, http.StatusServiceUnavailable, []byte(`{"status":"draining"}`))
 		return
 	}
