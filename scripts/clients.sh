@@ -44,7 +44,7 @@ for mode in "${@:-plain mounted}"; do
     app=$!
     read -r line <&"$lines" || { cat "$work/app-$mode.log" >&2; exit 1; }
     ORIEL_URL=$(grep -oE 'http://127\.0\.0\.1:[0-9]+/\S*' <<<"$line")
-    suite "JavaScript, $mode" tests/clients/js node --test --test-concurrency=1 --test-reporter=tap
+    suite "JavaScript, $mode" tests/clients/js node --test --test-concurrency=1 --test-reporter=tap --test-force-exit --test-timeout=120000
     suite "Python, $mode" tests/clients/python "$root/.cache/venv/bin/python" -W error::ResourceWarning -m unittest
     kill "$app"
     wait "$app" || true
