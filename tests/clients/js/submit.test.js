@@ -125,7 +125,7 @@ test('J22', { timeout: 60_000 }, async () => {
 });
 
 test('J26', { timeout: 30_000 }, async () => {
-  const other = await start('-queue-max', '1');
+  const other = await start('-queue-max', '1', '-slow', '1s');
   try {
     const app = await connectAll({}, other.url);
     const jobs = [];

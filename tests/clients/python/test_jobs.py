@@ -28,8 +28,7 @@ class Jobs(Case):
         updates = self.finished_updates("x", api_name="/logs")
         *statuses, last = updates
         codes = [s.code for s in statuses if hasattr(s, "code")]
-        order = [codes.index(c) for c in (Status.PROCESSING, Status.LOG, Status.FINISHED)]
-        self.assertEqual(order, sorted(order))
+        self.assertEqual(codes, [Status.IN_QUEUE, Status.PROCESSING, *[Status.LOG] * 3, Status.FINISHED])
         self.assertEqual(last.outputs["data"], ["x"])
         self.assertEqual(last.outputs["is_generating"], False)
 
@@ -54,7 +53,7 @@ class Jobs(Case):
         self.assertEqual(len(list(self.client.submit(2, api_name="/count"))), 2)
 
     def test_P20(self):
-        with started("-queue-max", "1") as url:
+        with started("-queue-max", "1", "-slow", "1s") as url:
             client = self.connect(url)
             jobs = [client.submit(str(i), api_name="/slow") for i in range(4)]
             errors = [job.exception(timeout=20) for job in jobs]
