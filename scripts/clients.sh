@@ -22,10 +22,11 @@ export ORIEL_STATE=$work/state TMPDIR=$work
 
 # suite MODE NAME FOLDER COMMAND… runs one client's tests against an app of their own. What it says goes to a file.
 suite() {
-  local mode=$1 folder=$3 said=$work/$1-$2 flags=() app= runner= line lines
+  local mode=$1 folder=$3 said=$work/$1-$2 flags=() line lines
   shift 3
+  app='' runner='' # not local: the trap runs outside of the function
   [[ $mode == plain ]] || flags=(-mount /demo)
-  trap 'kill $app $runner 2>/dev/null || true' EXIT
+  trap 'kill $app $runner 2>/dev/null || true; wait $app || true' EXIT
   trap 'exit 143' TERM
   exec {lines}< <(exec "$ORIEL_REFAPP" "${flags[@]}" 2>"$said.app")
   app=$!
