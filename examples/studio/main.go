@@ -33,7 +33,7 @@ func main() {
 		),
 		oriel.Out(&oriel.Image{Label: "Picture"}))
 	app.Title = "Studio"
-	app.Description = "Describe a picture and press Run. The words choose the colours, the light and the land."
+	app.Description = "Describe a picture and press **Run**. The words choose the colours, the light and the land."
 	if err := app.Launch(); err != nil {
 		log.Fatal(err)
 	}
