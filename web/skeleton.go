@@ -134,7 +134,7 @@ func (p plan) writes(at place) bool {
 
 func rows(b block) int {
 	switch b.Type {
-	case "image", "gallery":
+	case "image", "gallery", "chatbot":
 		return 8
 	case "file", "label", "json":
 		return 5

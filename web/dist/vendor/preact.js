@@ -2,7 +2,7 @@ var p,Fe,ge,N,de,re,Re,oe,We,be,ye,qe,G=Symbol.for("pv"),ue={},fe=[],yt=/^m(i|n|
 slice,D=Object.assign;function H(t){t&&t.parentNode&&t.remove()}function we(t,e,n){var i,_,o,r={},f=arguments.length;for(o in e)
 o=="key"?i=e[o]:o=="ref"&&typeof t!="function"?_=e[o]:r[o]=e[o];return f>2&&(r.children=f>3?xe.call(arguments,2):n),z(t,
 r,i,_,null)}function z(t,e,n,i,_){var o={type:t,props:e,key:n,ref:i,__k:null,__:null,__b:0,__e:null,__c:null,constructor:G,__v:_||++Fe,
-__i:-1,__u:0};return!_&&p.vnode&&p.vnode(o),o}function j(t){return t.children}function q(t,e){this.props=t,this.context=e,this.__g=0}function $(t,e){if(e==null)return t.
+__i:-1,__u:0};return!_&&p.vnode&&p.vnode(o),o}function j(t){return t.children}function F(t,e){this.props=t,this.context=e,this.__g=0}function $(t,e){if(e==null)return t.
 __&&$(t.__,t.__i+1);for(var n;e<t.__k.length;e++)if((n=t.__k[e])&&n.__e)return n.__e;return typeof t.type!="function"||t.
 props.__P?null:$(t)}function mt(t){var e,n=t.__v,i=n.__e,_=[],o=[],r=t.__P;r&&((e=D({constructor:G},n)).__v=n.__v+1,p.vnode&&
 p.vnode(e),Se(r,e,n,t.__n,r.namespaceURI,32&n.__u?[i]:null,_,i||$(n),32&n.__u,o),e.__v=n.__v,e.__.__k[e.__i]=e,Ge(_,e,o),
@@ -37,7 +37,7 @@ __e;if(n){if(n=n[t],e[oe]==null)e[oe]=be++;else if(e[oe]<this.__a[t])return;retu
 var s,y,v,u,l,S,d,g,h,C,b,ve,Oe,ne,M,He,E,O,T=e.type;if(e.constructor!==G)return null;128&n.__u&&(a=32&n.__u,s=n.__c.__z)&&
 (e.__u|=a,y=o=[],s.nodeType==8?f=_e(s,o):o.push(s),f=o[0]||f),(s=p.__b)&&s(e);e:if(typeof T=="function"){v=r.length;try{
 if(g=e.props,h=(s=T.prototype)&&s.render,C=(s=T.contextType)&&i[s.__c],b=s?C?C.props.value:s.__:i,(u=n.__c)?(e.__c=u,2&u.
-__g&&(u.__g|=1)):(h?e.__c=u=new T(g,b):(e.__c=u=new q(g,b),u.constructor=T,u.render=wt),C&&C.sub(u),u.state||(u.state={}),
+__g&&(u.__g|=1)):(h?e.__c=u=new T(g,b):(e.__c=u=new F(g,b),u.constructor=T,u.render=wt),C&&C.sub(u),u.state||(u.state={}),
 u.__n=i,u.__g|=8,u.__h=[],u.__k=[]),h&&(u.__s||(u.__s=u.state),T.getDerivedStateFromProps&&(u.__s==u.state&&(u.__s=D({},
 u.__s)),D(u.__s,T.getDerivedStateFromProps(g,u.__s)))),l=u.props,S=u.state,u.__v=e,n.__c){if(g!==l&&h&&!T.getDerivedStateFromProps&&
 u.componentWillReceiveProps&&u.componentWillReceiveProps(g,b),e.__v==n.__v&&!(8&u.__g)||!(4&u.__g)&&u.shouldComponentUpdate&&
@@ -83,22 +83,22 @@ return _},this.shouldComponentUpdate=function(o){this.props.value!=o.value&&i.fo
 sub=function(o){i.add(o);var r=o.componentWillUnmount;o.componentWillUnmount=function(){i.delete(o),r&&r.call(o)}}),n.children}
 return e.__c="__cC"+qe++,e.__=t,e.Provider=(e.Consumer=function(n,i){return n.children(i)}).contextType=e,e}p={__e:function(t,e,n,i){for(var _,o,r;e=e.__;)if((_=e.__c)&&!(1&_.__g)){_.__g|=4;try{if((r=(o=_.constructor)&&o.getDerivedStateFromError)&&
 _.setState(o.getDerivedStateFromError(t)),_.componentDidCatch&&(_.componentDidCatch(t,i||{}),r=1),r&&8&_.__g)return void(_.
-__g|=2)}catch(f){t=f}}throw re=0,t}},Fe=0,ge=function(t){return t!=null&&t.constructor===G},q.prototype.setState=function(t,e){
+__g|=2)}catch(f){t=f}}throw re=0,t}},Fe=0,ge=function(t){return t!=null&&t.constructor===G},F.prototype.setState=function(t,e){
 var n=this.__s;n&&n!=this.state||(n=this.__s=D({},this.state)),typeof t=="function"&&(t=t(D({},n),this.props)),t&&(D(n,t),
-this.__v&&(e&&this.__k.push(e),me(this)))},q.prototype.forceUpdate=function(t){this.__v&&(this.__g|=4,t&&this.__h.push(t),
-me(this))},q.prototype.render=j,N=[],re=0,Re=function(t,e){return t.__v.__b-e.__v.__b},oe=Symbol(),We=/(PointerCapture)$|Capture$/i,
-be=0,ye={},qe=0;var F,k,je,Ze,Te=Object.is,J=0,it=[],Ae=[],x=p,Je=x.__b,Ke=x.__r,Qe=x.diffed,Xe=x.__c,Ye=x.unmount,et=x.__;function K(t,e){
+this.__v&&(e&&this.__k.push(e),me(this)))},F.prototype.forceUpdate=function(t){this.__v&&(this.__g|=4,t&&this.__h.push(t),
+me(this))},F.prototype.render=j,N=[],re=0,Re=function(t,e){return t.__v.__b-e.__v.__b},oe=Symbol(),We=/(PointerCapture)$|Capture$/i,
+be=0,ye={},qe=0;var R,k,je,Ze,Te=Object.is,J=0,it=[],Ae=[],x=p,Je=x.__b,Ke=x.__r,Qe=x.diffed,Xe=x.__c,Ye=x.unmount,et=x.__;function K(t,e){
 x.__h&&x.__h(k,t,J||e),J=0;var n=k.__H||(k.__H={__:[],__h:[]});return t>=n.__.length&&n.__.push({}),n.__[t]}function Pt(t){
-return J=1,jt(_t,t)}function jt(t,e,n){var i=K(F++,2);if(i.t=t,!i.__c&&(i.__=[n?n(e):_t(void 0,e),function(o){var r=(i.__N||
+return J=1,jt(_t,t)}function jt(t,e,n){var i=K(R++,2);if(i.t=t,!i.__c&&(i.__=[n?n(e):_t(void 0,e),function(o){var r=(i.__N||
 i.__)[0],f=i.t(r,o);Te(r,f)||(i.__N=[f,i.__[1]],i.__c.setState({}))}],i.__c=k,!k.__f)){k.__f=!0;var _=k.shouldComponentUpdate;
 k.shouldComponentUpdate=function(o,r,f){var a=this.__H;if(!a)return!0;var c=!1,s=this.props!=o;if(a.__.some(function(v){
 v.__N&&(c=!0,Te(v.__[0],v.__N[0])||(s=!0))}),_){var y=_.call(this,o,r,f);return c?y||s:y}return!c||s}}return i.__}function ot(t,e){
-var n=K(F++,3);!x.__s&&$e(n.__H,e)&&(n.__P=!0,n.__=t,n.u=e,k.__H.__h.push(n))}function Tt(t,e){var n=K(F++,4);!x.__s&&$e(
-n.__H,e)&&(n.__P=!1,n.__=t,n.u=e,k.__h.push(n))}function Ne(t){return J=5,R(function(){return{current:t}},[])}function R(t,e){var n=K(F++,7);return $e(n.__H,e)&&(n.__=t(),n.__H=e),n.__}function At(t,e){return J=8,R(function(){return t},
-e)}function Et(t){var e=k.context[t.__c],n=K(F++,9);return n.c=t,e?(n.__==null&&(n.__=!0,e.sub(k)),e.props.value):t.__}function Nt(){var t;do{for(;t=Ae.shift();)try{Z(t)}catch(n){x.__e(n,{__:(t=t.__P)&&t.__v})}for(;t=it.shift();){var e=t.__H;
+var n=K(R++,3);!x.__s&&$e(n.__H,e)&&(n.__P=!0,n.__=t,n.u=e,k.__H.__h.push(n))}function Tt(t,e){var n=K(R++,4);!x.__s&&$e(
+n.__H,e)&&(n.__P=!1,n.__=t,n.u=e,k.__h.push(n))}function Ne(t){return J=5,W(function(){return{current:t}},[])}function W(t,e){var n=K(R++,7);return $e(n.__H,e)&&(n.__=t(),n.__H=e),n.__}function At(t,e){return J=8,W(function(){return t},
+e)}function Et(t){var e=k.context[t.__c],n=K(R++,9);return n.c=t,e?(n.__==null&&(n.__=!0,e.sub(k)),e.props.value):t.__}function Nt(){var t;do{for(;t=Ae.shift();)try{Z(t)}catch(n){x.__e(n,{__:(t=t.__P)&&t.__v})}for(;t=it.shift();){var e=t.__H;
 if(t.__P&&e)try{e.__h.some(Z),e.__h.some(Ee),e.__h=[]}catch(n){e.__h=[],x.__e(n,t.__v)}}}while(Ae.length)}x.__b=function(t){
-k=null,Je&&Je(t)},x.__=function(t,e){t&&e.__k&&e.__k.__m&&(t.__m=e.__k.__m),et&&et(t,e)},x.__r=function(t){Ke&&Ke(t),F=0;
-var e=(k=t.__c).__H;e&&(je==k?k.__h=[]:(e.__h.some(Z),e.__h.some(Ee),F=0),e.__h=[],e.__.some(function(n){n.__N&&(n.__=n.
+k=null,Je&&Je(t)},x.__=function(t,e){t&&e.__k&&e.__k.__m&&(t.__m=e.__k.__m),et&&et(t,e)},x.__r=function(t){Ke&&Ke(t),R=0;
+var e=(k=t.__c).__H;e&&(je==k?k.__h=[]:(e.__h.some(Z),e.__h.some(Ee),R=0),e.__h=[],e.__.some(function(n){n.__N&&(n.__=n.
 __N),n.u=n.__N=void 0})),je=k},x.diffed=function(t){Qe&&Qe(t);var e=t.__c;e&&e.__H&&(e.__H.__h.length&&nt(it.push(e)),e.
 __H.__.some(function(n){n.u&&(n.__H=n.u)})),je=k=null},x.__c=function(t,e){e.some(function(n){try{n.__h.some(Z),n.__h=n.
 __h.filter(function(i){return!i.__||Ee(i)})}catch(i){n.__h=[function(){throw i}]}}),Xe&&Xe(t,e)},x.unmount=function(t){Ye&&
@@ -131,15 +131,15 @@ for(var e=this.t;e!==void 0;e=e.x)e.t.N()}finally{le()}}}});function Y(t,e){retu
 s;e!==void 0;e=e.n)if(e.S.i!==e.i||!e.S.h()||e.S.i!==e.i)return!0;return!1}function st(t){for(var e=t.s;e!==void 0;e=e.n){
 var n=e.S.n;if(n!==void 0&&(e.r=n),e.S.n=e,e.i=-1,e.n===void 0){t.s=e;break}}}function at(t){for(var e=t.s,n=void 0;e!==
 void 0;){var i=e.p;e.i===-1?(e.S.U(e),i!==void 0&&(i.n=e.n),e.n!==void 0&&(e.n.p=i)):n=e,e.S.n=e.r,e.r!==void 0&&(e.r=void 0),
-e=i}t.s=n}function W(t,e){w.call(this,void 0,e),this.x=t,this.s=void 0,this.g=ce-1,this.f=4}W.prototype=new w;W.prototype.
+e=i}t.s=n}function q(t,e){w.call(this,void 0,e),this.x=t,this.s=void 0,this.g=ce-1,this.f=4}q.prototype=new w;q.prototype.
 h=function(){if(this.f&=-3,1&this.f)return!1;if((36&this.f)==32||(this.f&=-5,this.g===ce))return!0;if(this.g=ce,this.f|=
 1,this.i>0&&!ft(this))return this.f&=-2,!0;var t=m;try{st(this),m=this;var e=this.x();(16&this.f||this.v!==e||this.i===0)&&
-(this.v=e,this.f&=-17,this.i++)}catch(n){this.v=n,this.f|=16,this.i++}return m=t,at(this),this.f&=-2,!0};W.prototype.S=function(t){
-if(this.t===void 0){this.f|=36;for(var e=this.s;e!==void 0;e=e.n)e.S.S(e)}w.prototype.S.call(this,t)};W.prototype.U=function(t){
+(this.v=e,this.f&=-17,this.i++)}catch(n){this.v=n,this.f|=16,this.i++}return m=t,at(this),this.f&=-2,!0};q.prototype.S=function(t){
+if(this.t===void 0){this.f|=36;for(var e=this.s;e!==void 0;e=e.n)e.S.S(e)}w.prototype.S.call(this,t)};q.prototype.U=function(t){
 if(this.t!==void 0&&(w.prototype.U.call(this,t),this.t===void 0)){this.f&=-33;for(var e=this.s;e!==void 0;e=e.n)e.S.U(e)}};
-W.prototype.N=function(){if(!(2&this.f)){this.f|=6;for(var t=this.t;t!==void 0;t=t.x)t.t.N()}};Object.defineProperty(W.prototype,
+q.prototype.N=function(){if(!(2&this.f)){this.f|=6;for(var t=this.t;t!==void 0;t=t.x)t.t.N()}};Object.defineProperty(q.prototype,
 "value",{get:function(){if(1&this.f)throw new Error("Cycle detected");var t=ut(this);if(this.h(),t!==void 0&&(t.i=this.i),
-16&this.f)throw this.v;return this.v}});function V(t,e){return new W(t,e)}function ct(t){var e=t.j;if(t.j=void 0,typeof e==
+16&this.f)throw this.v;return this.v}});function V(t,e){return new q(t,e)}function ct(t){var e=t.j;if(t.j=void 0,typeof e==
 "function"){A++;var n=m;m=void 0;try{e()}catch(i){throw t.f&=-2,t.f|=8,Me(t),i}finally{m=n,le()}}}function Me(t){for(var e=t.
 s;e!==void 0;e=e.n)e.S.U(e);t.x=void 0,t.s=void 0,ct(t)}function Dt(t){if(m!==this)throw new Error("Out-of-order effect");
 at(this),m=t,this.f&=-2;try{8&this.f&&Me(this)}finally{le()}}function I(t,e){this.x=t,this.j=void 0,this.s=void 0,this.u=
@@ -149,7 +149,7 @@ return;var e=this.x();typeof e=="function"&&(this.j=e)}finally{t()}};I.prototype
 2&this.f||(this.f|=2,this.u=X,X=this)};I.prototype.d=function(){this.f|=8,1&this.f||Me(this)};I.prototype.dispose=function(){
 this.d()};function U(t,e){var n=new I(t,e);try{n.c()}catch(_){throw n.d(),_}var i=n.d.bind(n);return i[Symbol.dispose]=i,
 i}var lt,te,he,Ft=typeof window<"u"&&!!window.__PREACT_SIGNALS_DEVTOOLS__;var pt=[];U(function(){lt=this.N})();function B(t,e){p[t]=e.bind(null,p[t]||function(){})}function ee(t){if(he){var e=he;
-he=void 0,e()}he=t&&t.S()}function ht(t){var e=this,n=t.data,i=vt(n);i.name="ReactiveDom",i.value=n;var _=R(function(){for(var f=e,
+he=void 0,e()}he=t&&t.S()}function ht(t){var e=this,n=t.data,i=vt(n);i.name="ReactiveDom",i.value=n;var _=W(function(){for(var f=e,
 a=e.__v;a=a.__;)if(a.__c){a.__c.__$f|=4;break}var c=V(function(){var u=i.value.value;return u===0?0:u===!0?"":u||""}),s=V(
 function(){return!Array.isArray(c.value)&&!ge(c.value)}),y=U(function(){if(this.N=dt,s.value){var u=c.value;f.__v&&f.__v.
 __e&&f.__v.__e.nodeType===3&&(f.__v.__e.data=u)}}),v=e.__$u.d;return e.__$u.d=function(){y(),v.call(this)},[s,c]},[]),o=_[0],
@@ -167,12 +167,12 @@ var _=e in t&&t.ownerSVGElement===void 0,o=Y(n);return{o:function(r,f){o.value=r
 value;i[e]!==r&&(i[e]=r,_?t[e]=r:r!=null&&(r!==!1||e[4]==="-")?t.setAttribute(e,r):t.removeAttribute(e))})}}B("unmount",
 function(t,e){if(typeof e.type=="string"){var n=e.__e;if(n){var i=n.U;if(i){n.U=void 0;for(var _ in i){var o=i[_];o&&o.d()}}}
 var r=e.__np;if(r){var f=e.props;for(var a in r)f[a]=r[a]}e.__np=void 0}else{var c=e.__c;if(c){c.__$f|=8;var s=c.__$u;s&&
-(c.__$u=void 0,s.d())}}t(e)});B("__h",function(t,e,n,i){i<3&&(e.__$f|=2),t(e,n,i)});q.prototype.shouldComponentUpdate=function(t,e){
+(c.__$u=void 0,s.d())}}t(e)});B("__h",function(t,e,n,i){i<3&&(e.__$f|=2),t(e,n,i)});F.prototype.shouldComponentUpdate=function(t,e){
 if(this.__R)return!0;var n=this.__$u,i=n&&n.s!==void 0;for(var _ in e)return!0;if(this.__f||typeof this.u=="boolean"&&this.
 u===!0){var o=2&this.__$f;if(!(i||o||4&this.__$f)||1&this.__$f)return!0}else if(!(i||4&this.__$f)||3&this.__$f)return!0;
 for(var r in t)if(r!=="__source"&&t[r]!==this.props[r])return!0;for(var f in this.props)if(!(f in t))return!0;return!1};
-function vt(t,e){return R(function(){return Y(t,e)},[])}function Wt(t,e){var n=Ne(t);return n.current=t,te.__$f|=4,R(function(){
+function vt(t,e){return W(function(){return Y(t,e)},[])}function Wt(t,e){var n=Ne(t);return n.current=t,te.__$f|=4,W(function(){
 return V(function(){return n.current()},e)},[])}var qt=function(t){queueMicrotask(function(){queueMicrotask(t)})};function Lt(){pe(function(){for(var t;t=pt.shift();)lt.call(t)})}function dt(){pt.push(this)===1&&(p.requestAnimationFrame||
-qt)(Lt)}export{j as Fragment,pe as batch,V as computed,Ct as createContext,U as effect,we as h,rt as jsx,rt as jsxs,St as render,
-Y as signal,L as untracked,At as useCallback,Wt as useComputed,Et as useContext,ot as useEffect,Tt as useLayoutEffect,R as useMemo,
-Ne as useRef,vt as useSignal,Pt as useState};
+qt)(Lt)}export{F as Component,j as Fragment,pe as batch,V as computed,Ct as createContext,U as effect,we as h,rt as jsx,rt as jsxs,
+St as render,Y as signal,L as untracked,At as useCallback,Wt as useComputed,Et as useContext,ot as useEffect,Tt as useLayoutEffect,
+W as useMemo,Ne as useRef,vt as useSignal,Pt as useState};

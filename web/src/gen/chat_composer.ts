@@ -1,0 +1,4 @@
+export interface ComposerProps {
+  placeholder?: string;
+  max_lines?: number;
+}
