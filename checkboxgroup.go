@@ -22,7 +22,7 @@ type CheckboxGroup struct {
 	common
 }
 
-type checkboxgroupProps struct {
+type checkboxGroupProps struct {
 	wireProps
 	Choices [][2]string `json:"choices"`
 	Value   []string    `json:"value"`
@@ -32,7 +32,7 @@ type checkboxgroupProps struct {
 func (g *CheckboxGroup) describe() description {
 	value := append([]string{}, g.Value...)
 	return description{typ: "checkboxgroup", label: g.name(), kind: bind.KindChoices, mode: g.Mode, rows: 2,
-		props: checkboxgroupProps{wireProps: wireCommon("checkboxgroup", g.name(), g.Info, g.Hidden, g.Mode, g.Style),
+		props: checkboxGroupProps{wireProps: wireCommon("checkboxgroup", g.name(), g.Info, g.Hidden, g.Mode, g.Style),
 			Choices: choicePairs(g.Choices, g.Labels), Value: value, Type: "value"},
 		schema: map[string]any{"items": map[string]any{"enum": g.Choices, "type": "string"},
 			"title": "Checkbox Group", "type": "array"},

@@ -13,6 +13,8 @@ type File struct {
 	Size int64  // bytes
 	MIME string // found by looking at the content
 	Open func() (io.ReadSeekCloser, error)
+
+	Caption string // below a picture of a [Gallery]; empty shows none
 }
 
 // NewFile returns a file with the given content, to be returned by a handler.

@@ -10,7 +10,7 @@ import (
 
 // A Gallery shows pictures in a grid, and lets people upload some.
 //
-// Handlers give and take a []File.
+// Handlers give and take a []File, whose Caption stands below the picture.
 type Gallery struct {
 	Label   string // default "Gallery"
 	Columns int    // default 2
@@ -28,6 +28,12 @@ type galleryProps struct {
 	Buttons []string `json:"buttons"`
 }
 
+// galleryValue is one picture on the wire.
+type galleryValue struct {
+	Image   json.RawMessage `json:"image"`   // a file value, as docs/browser-wire.md describes it
+	Caption *string         `json:"caption"` // shown below it
+}
+
 func (g *Gallery) describe() description {
 	picture := imageSchema()
 	return description{typ: "gallery", label: g.name(), kind: bind.KindFiles, mode: g.Mode, rows: 8,
@@ -42,7 +48,8 @@ func (g *Gallery) describe() description {
 // decode returns a []*bind.File.
 func (g *Gallery) decode(c *bind.Call, raw json.RawMessage) (any, error) {
 	var items []struct {
-		Image json.RawMessage `json:"image"`
+		Image   json.RawMessage `json:"image"`
+		Caption string          `json:"caption"`
 	}
 	if err := json.Unmarshal(raw, &items); err != nil {
 		return nil, Errorf("%s needs a list of pictures.", g.name())
@@ -56,6 +63,7 @@ func (g *Gallery) decode(c *bind.Call, raw json.RawMessage) (any, error) {
 		if file == nil {
 			return nil, Errorf("%s needs a list of pictures.", g.name())
 		}
+		file.Caption = item.Caption
 		list = append(list, file)
 	}
 	return list, nil
@@ -66,17 +74,15 @@ func (g *Gallery) encode(c *bind.Call, v any) (json.RawMessage, error) {
 	if !ok && v != nil {
 		return nil, fmt.Errorf("gallery component got a %T", v)
 	}
-	type picture struct {
-		Image   json.RawMessage `json:"image"`
-		Caption *string         `json:"caption"`
-	}
-	pictures := make([]picture, len(list))
+	pictures := make([]galleryValue, len(list))
 	for i, f := range list {
 		data, err := encodeFile(c, f)
 		if err != nil {
 			return nil, err
 		}
-		pictures[i].Image = data
+		if pictures[i].Image = data; f.Caption != "" {
+			pictures[i].Caption = &f.Caption
+		}
 	}
 	return json.Marshal(pictures)
 }

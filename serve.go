@@ -25,6 +25,9 @@ import (
 // newServer joins a built app with the gate, the files, an engine and the page. loopback says that only this machine
 // can connect; mounted, that another server listens. The returned function gives back what the server holds.
 func newServer(a *App, b *built, loopback, mounted bool) (_ *server.Server, release func(), err error) {
+	if a.Debug && !loopback {
+		return nil, nil, errors.New("oriel: Debug shows callers the texts of all errors, so it works only where Launch listens on loopback")
+	}
 	limits := a.Limits.Filled()
 	log, access := a.Log, a.Log
 	if log == nil {
@@ -37,13 +40,18 @@ func newServer(a *App, b *built, loopback, mounted bool) (_ *server.Server, rele
 			return nil, nil, fmt.Errorf("oriel: PublicURL %q is not an absolute URL", where)
 		}
 	}
-	store, key, release, err := openStore(envState.value(a.StateDir), b.spec.Name, limits.StoreBytes)
+	store, key, closeStore, err := openStore(envState.value(a.StateDir), b.spec.Name, limits.StoreBytes)
 	if err != nil {
 		return nil, nil, fmt.Errorf("oriel: state folder: %w", err)
 	}
+	registry := files.New(files.Options{Store: store, PerOwner: limits.SessionBytes, Claimed: limits.SessionIdle})
+	end := func() {
+		registry.Close()
+		closeStore()
+	}
 	defer func() {
 		if err != nil {
-			release()
+			end()
 		}
 	}()
 	g, err := gate.New(gate.Config{PublicURL: public, Hosts: a.Hosts, Loopback: loopback, Mounted: mounted,
@@ -51,14 +59,13 @@ func newServer(a *App, b *built, loopback, mounted bool) (_ *server.Server, rele
 	if err != nil {
 		return nil, nil, fmt.Errorf("oriel: %w", err)
 	}
-	registry := files.New(files.Options{Store: store, PerOwner: limits.SessionBytes})
 	cfg := server.Config{Spec: b.spec, Groups: b.groups, Engine: memory.New(memory.Options{Logger: log}), Gate: g,
 		Files: &files.HTTP{Files: registry, MaxFile: limits.File, MaxBody: limits.RequestBody, MaxFiles: limits.FilesPerRequest,
 			Owner: func(r *http.Request) string { return gate.CallerFrom(r.Context()).Principal },
 			WriteError: func(w http.ResponseWriter, r *http.Request, status int, code, detail string) {
 				gate.WriteError(w, r, status, code, detail)
 			}},
-		Store: fileStore{registry}, Limits: limits, UI: web.FS(), Public: public, Log: log}
+		Store: fileStore{registry}, Dropped: registry.Release, Limits: limits, UI: web.FS(), Public: public, Log: log}
 	for _, h := range b.handlers {
 		if h == nil {
 			cfg.Handlers = append(cfg.Handlers, nil)
@@ -70,7 +77,7 @@ func newServer(a *App, b *built, loopback, mounted bool) (_ *server.Server, rele
 	if err != nil {
 		return nil, nil, fmt.Errorf("oriel: %w", err)
 	}
-	return s, release, nil
+	return s, end, nil
 }
 
 // fileStore lets calls use the files of a registry.

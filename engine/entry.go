@@ -29,6 +29,7 @@ type Body interface{ body() }
 type Started struct {
 	ETA     time.Duration // mean run time of the function; 0 means unknown
 	Attempt int           // 0 for the first
+	At      time.Time     // when; zero means unknown
 }
 
 // Progress replaces what was said before about how far the run is. The last tracker is the innermost.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -13,14 +14,33 @@ import (
 	"github.com/oriel-go/oriel/guard/walk"
 )
 
+// A seed is a small case of the corpus. One without a format claims to be several.
+type seed struct {
+	format Format
+	data   []byte
+}
+
+// seeds makes the corpus once for all targets.
+var seeds = sync.OnceValue(func() []seed {
+	var list []seed
+	for _, c := range append(guardtest.Benign(), guardtest.Malicious()...) {
+		s := seed{c.Accept[0], c.Make()}
+		if len(c.Accept) > 1 {
+			s.format = ""
+		}
+		if len(s.data) < 64<<10 {
+			list = append(list, s)
+		}
+	}
+	return list
+})
+
 // fuzzWalker walks and cleans whatever comes: no panic, no more memory than the budget, never over two seconds, and
 // what cleaning wrote is a file of the same kind that cleaning leaves alone.
 func fuzzWalker(f *testing.F, format Format) {
-	for _, c := range append(guardtest.Benign(), guardtest.Malicious()...) {
-		if c.Accept[0] == format || len(c.Accept) > 1 {
-			if b := c.Make(); len(b) < 64<<10 {
-				f.Add(b)
-			}
+	for _, s := range seeds() {
+		if s.format == format || s.format == "" {
+			f.Add(s.data)
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

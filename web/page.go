@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"path"
 	"slices"
 	"sync"
 )
@@ -42,8 +43,10 @@ type Bone struct {
 // manifest is dist/manifest.json.
 type manifest struct {
 	Components map[string]struct {
-		JS      string
+		JS, CSS string
 		Imports []string
+		Kind    string // "bare", "layout", "pane" or "unseen"; empty is a field
+		Rows    int
 	}
 }
 
@@ -59,20 +62,20 @@ var readManifest = sync.OnceValues(func() (manifest, error) {
 	return m, nil
 })
 
-// Preload lists the modules that a page with these component types loads, each once, core first.
+// Preload lists the sheets and modules that a page with these component types loads, each once, core first.
 // A type without a module of its own is shown by the json component.
 func Preload(types []string) ([]string, error) {
 	m, err := readManifest()
 	if err != nil {
 		return nil, err
 	}
-	list := []string{"core.js", "vendor/preact.js"}
+	list := []string{"base.css", "core.js", "vendor/preact.js"}
 	for _, t := range types {
 		c, ok := m.Components[t]
 		if !ok {
 			c = m.Components["json"]
 		}
-		for _, f := range append([]string{c.JS}, c.Imports...) {
+		for _, f := range append([]string{c.JS, c.CSS}, c.Imports...) {
 			if f != "" && !slices.Contains(list, f) {
 				list = append(list, f)
 			}
@@ -87,16 +90,22 @@ func (p Page) Write(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	for i, f := range files {
-		files[i] = p.Assets + f
+	var sheets, scripts []string
+	for _, f := range files {
+		if path.Ext(f) == ".css" {
+			sheets = append(sheets, p.Assets+f)
+		} else {
+			scripts = append(scripts, p.Assets+f)
+		}
 	}
+	p.Sheets = append(sheets, p.Sheets...)
 	if p.Lang == "" {
 		p.Lang = "en"
 	}
 	if err := index.Execute(w, struct {
 		Page
 		Preload []string
-	}{p, files}); err != nil {
+	}{p, scripts}); err != nil {
 		return fmt.Errorf("write the page: %w", err)
 	}
 	return nil

@@ -25,6 +25,7 @@ type place struct {
 
 type plan struct {
 	blocks map[int]block
+	about  manifest
 	firsts map[int]bool // components that are the first output of a function
 }
 
@@ -42,13 +43,17 @@ func Skeleton(config []byte) []Bone {
 	if json.Unmarshal(config, &c) != nil {
 		return nil
 	}
-	p := plan{map[int]block{}, map[int]bool{}}
+	about, err := readManifest()
+	if err != nil {
+		return nil
+	}
+	p := plan{map[int]block{}, about, map[int]bool{}}
 	for _, b := range c.Components {
 		p.blocks[b.ID] = b
 	}
 	for _, f := range c.Functions {
 		for _, o := range f.Outputs {
-			if f.Action == "" && p.blocks[o].Type != "state" {
+			if f.Action == "" && about.Components[p.blocks[o].Type].Kind != "unseen" {
 				p.firsts[o] = true
 				break
 			}
@@ -62,11 +67,11 @@ func (p plan) children(at []place, inPane, row bool) []Bone {
 	var out []Bone
 	for _, c := range at {
 		b := p.blocks[c.ID]
-		if hidden(b) {
+		if p.hidden(b) {
 			continue
 		}
 		bone := p.bone(c, inPane)
-		if inPane || !field(b) {
+		if inPane || !p.field(b) {
 			out = append(out, bone)
 			continue
 		}
@@ -80,32 +85,24 @@ func (p plan) children(at []place, inPane, row bool) []Bone {
 	return out
 }
 
-func hidden(b block) bool {
-	switch b.Type {
-	case "state", "browserstate", "timer":
-		return true
-	}
-	return b.Props.Visible == false
+func (p plan) hidden(b block) bool {
+	return p.about.Components[b.Type].Kind == "unseen" || b.Props.Visible == false
 }
 
-func field(b block) bool {
-	switch b.Type {
-	case "row", "column", "group", "form", "accordion", "tabs", "tabitem", "button", "uploadbutton", "downloadbutton",
-		"markdown", "html", "dataset":
-		return false
-	}
-	return b.Props.Container == nil || *b.Props.Container
+func (p plan) field(b block) bool {
+	return p.about.Components[b.Type].Kind == "" && (b.Props.Container == nil || *b.Props.Container)
 }
 
 func (p plan) bone(at place, inPane bool) Bone {
 	b := p.blocks[at.ID]
-	switch b.Type {
-	case "button":
+	kind := p.about.Components[b.Type].Kind
+	switch {
+	case b.Type == "button":
 		text, _ := b.Props.Value.(string)
 		return Bone{Kind: "button", Label: text, Primary: b.Props.Variant == "primary"}
-	case "row", "column", "group", "form", "accordion", "tabs", "tabitem":
-		pane := b.Props.Variant == "panel" || b.Type != "row" && b.Type != "column" && b.Type != "tabitem"
-		kind := "column"
+	case kind == "layout" || kind == "pane":
+		pane := b.Props.Variant == "panel" || kind == "pane"
+		kind = "column"
 		if b.Type == "row" {
 			kind = "row"
 		}
@@ -115,7 +112,7 @@ func (p plan) bone(at place, inPane bool) Bone {
 		}
 		return Bone{Kind: "pane", Rows: 1, Strip: p.writes(at), Children: []Bone{inner}}
 	}
-	f := Bone{Kind: "field", Label: b.Props.Label, Info: b.Props.Info, Rows: rows(b)}
+	f := Bone{Kind: "field", Label: b.Props.Label, Info: b.Props.Info, Rows: p.rows(b)}
 	if b.Props.ShowLabel != nil && !*b.Props.ShowLabel {
 		f.Label = ""
 	}
@@ -132,20 +129,13 @@ func (p plan) writes(at place) bool {
 	return false
 }
 
-func rows(b block) int {
-	switch b.Type {
-	case "image", "gallery", "chatbot":
-		return 8
-	case "file", "label", "json":
-		return 5
-	}
-	switch n := b.Props.Lines; {
-	case n >= 8:
-		return 8
-	case n >= 5:
-		return 5
-	case n >= 2:
-		return min(n, 3)
+// rows is the height of a field's control: 1, 2, 3, 5, 8 or 12 lines.
+func (p plan) rows(b block) int {
+	n := max(b.Props.Lines, p.about.Components[b.Type].Rows, 1)
+	for _, known := range []int{12, 8, 5, 3, 2} {
+		if n >= known {
+			return known
+		}
 	}
 	return 1
 }

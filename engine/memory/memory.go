@@ -167,6 +167,13 @@ func (e *Engine) Attach(_ context.Context, id string) (engine.Run, error) {
 	return nil, engine.ErrGone
 }
 
+// Waiting returns how many jobs wait, over all groups.
+func (e *Engine) Waiting() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.queue.Len()
+}
+
 // pump starts what may start, and wakes the readers of jobs that still wait in the groups where something changed.
 // The caller holds mu.
 func (e *Engine) pump(changed ...*sched.Group) {

@@ -175,7 +175,7 @@ func (r *run) begin(eta time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.log.step++
-	r.log.append(engine.Started{ETA: eta}) // always fits
+	r.log.append(engine.Started{ETA: eta, At: time.Now()}) // always fits
 	r.wake()
 }
 

@@ -9,9 +9,12 @@ import (
 
 func greet(name string) string { return "Hello, " + name + "!" }
 
+func app() *oriel.App {
+	return oriel.Interface(greet, oriel.In(&oriel.Textbox{Label: "Name"}), oriel.Out(&oriel.Textbox{Label: "Greeting"}))
+}
+
 func main() {
-	app := oriel.Interface(greet, oriel.In(&oriel.Textbox{Label: "Name"}), oriel.Out(&oriel.Textbox{Label: "Greeting"}))
-	if err := app.Launch(); err != nil {
+	if err := app().Launch(); err != nil {
 		log.Fatal(err)
 	}
 }

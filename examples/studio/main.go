@@ -25,7 +25,8 @@ func generate(ctx context.Context, seed int64, prompt string) (image.Image, erro
 	return p.Image(), ctx.Err()
 }
 
-func main() {
+// app returns the studio.
+func app() *oriel.App {
 	app := oriel.Interface(generate,
 		oriel.In(
 			&oriel.Slider{Label: "Seed", Max: 9999, Step: 1, Value: 42},
@@ -34,7 +35,11 @@ func main() {
 		oriel.Out(&oriel.Image{Label: "Picture"}))
 	app.Title = "Studio"
 	app.Description = "Describe a picture and press Run. The words choose the colours, the light and the land."
-	if err := app.Launch(); err != nil {
+	return app
+}
+
+func main() {
+	if err := app().Launch(); err != nil {
 		log.Fatal(err)
 	}
 }

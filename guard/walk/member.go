@@ -148,6 +148,10 @@ func (w *walker) look(src io.ReaderAt, size int64, name string) error {
 	}
 	opt := w.opt
 	opt.MotionPhoto = true
-	_, err = walkNested(f, src, size, opt, w.b, w.nesting+1)
-	return err
+	m, err := walkNested(f, src, size, opt, w.b, w.nesting+1)
+	if err != nil {
+		return err
+	}
+	w.b.Free(int64(len(m.Parts)) * partMemory)
+	return nil
 }

@@ -102,6 +102,9 @@ func walkNested(f fact.Format, src io.ReaderAt, size int64, opt Options, b *fact
 
 const windowSize = 64 << 10
 
+// partMemory is what one Part takes, room for growth included.
+const partMemory = 96
+
 // A walker is one pass over one file.
 type walker struct {
 	src     io.ReaderAt
@@ -192,6 +195,9 @@ func (w *walker) section(off, n int64) *io.SectionReader { return io.NewSectionR
 // part records a part of the file and pays for it.
 func (w *walker) part(name string, off, n int64, drop bool) error {
 	if err := w.b.Node(1); err != nil {
+		return err
+	}
+	if err := w.b.Alloc(partMemory); err != nil {
 		return err
 	}
 	w.m.Parts = append(w.m.Parts, Part{name, off, n, drop})

@@ -171,7 +171,17 @@ func (h *Handler) check(c *Call, values []reflect.Value, problems []spec.Problem
 				return h.fail(err, slog.Default())
 			}
 		}
-		if want := h.validate.params[i].typ; v.IsValid() && v.Type() != want {
+		p := &h.validate.params[i]
+		if h.args.params[i].closed(v) {
+			if v, err = p.convert(c, v.Interface()); err == nil {
+				v, err = p.opened(c, v)
+			}
+			if err != nil {
+				problems[i].Message = err.Error()
+				return &spec.Invalid{Problems: problems}
+			}
+		}
+		if want := p.typ; v.IsValid() && v.Type() != want {
 			if v, err = revalue(v, want); err != nil {
 				return h.fail(err, slog.Default())
 			}

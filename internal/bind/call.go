@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"reflect"
 
+	"github.com/oriel-go/oriel/internal/media"
 	"github.com/oriel-go/oriel/internal/spec"
 )
 
@@ -80,6 +81,7 @@ type Call struct {
 	Request Request
 	Files   FileStore
 	States  States
+	Images  media.Limits    // of pictures that handlers take decoded
 	Event   json.RawMessage // what the triggering event carries; nil if nothing
 }
 
@@ -107,6 +109,8 @@ type File struct {
 	Size int64  // bytes
 	MIME string // found by looking at the content
 	Open func() (io.ReadSeekCloser, error)
+
+	Caption string // of a picture in a gallery; may be empty
 }
 
 // An Image is a picture on its way in (File) or out (Picture).

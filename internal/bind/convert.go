@@ -168,14 +168,11 @@ func choicesConverter(p *Port, t reflect.Type) (converter, bool) {
 	}, true
 }
 
-// fileConverter gives a file as a File of any name or as its bytes.
+// fileConverter gives a file as a File of any name, or as it is where [opener] will read it.
 func fileConverter(_ *Port, t reflect.Type) (converter, bool) {
 	switch {
 	case t == bytesType:
-		return func(call *Call, v any) (reflect.Value, error) {
-			b, err := readFile(v.(*File))
-			return reflect.ValueOf(b), err
-		}, true
+		return func(call *Call, v any) (reflect.Value, error) { return reflect.ValueOf(v), nil }, true
 	case t.Kind() == reflect.Struct && fileType.ConvertibleTo(t):
 		return func(call *Call, v any) (reflect.Value, error) { return reflect.ValueOf(*v.(*File)).Convert(t), nil }, true
 	case t.Kind() == reflect.Pointer && reflect.PointerTo(fileType).ConvertibleTo(t):
@@ -187,6 +184,9 @@ func fileConverter(_ *Port, t reflect.Type) (converter, bool) {
 func filesConverter(p *Port, t reflect.Type) (converter, bool) {
 	if t.Kind() != reflect.Slice {
 		return nil, false
+	}
+	if t.Elem() == bytesType {
+		return func(call *Call, v any) (reflect.Value, error) { return reflect.ValueOf(v), nil }, true
 	}
 	c, ok := fileConverter(p, t.Elem())
 	return func(call *Call, v any) (reflect.Value, error) {

@@ -26,6 +26,7 @@ type Options struct {
 	Timeout    time.Duration // of a run; 0 means none
 	Fields     bool          // a sole struct parameter takes the inputs as its fields, even if there is only one
 	MaxWaiting int           // jobs in the queue; 0 means the engine's default
+	ShowErrors bool          // callers get the texts of errors that are not for visitors
 	Types      Types
 }
 

@@ -2,7 +2,6 @@ package bind
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"image"
 	"image/draw"
@@ -18,40 +17,17 @@ var (
 	pictureType  = reflect.TypeFor[*Image]()
 )
 
-// imageConverter gives a picture as an image.Image of any drawable type, as its file's bytes, or as an *Image.
+// imageConverter gives a picture as an image.Image of any drawable type, as its file's bytes, or as an *Image. One that
+// is to be decoded it only looks at, and gives as an *Image: [opener] does the rest, in the run.
 func imageConverter(p *Port, t reflect.Type) (converter, bool) {
 	switch {
 	case t == pictureType:
 		return func(call *Call, v any) (reflect.Value, error) { return reflect.ValueOf(v), nil }, true
 	case t == bytesType:
+		return func(call *Call, v any) (reflect.Value, error) { return reflect.ValueOf(v), nil }, true
+	case opener(p, t) != nil:
 		return func(call *Call, v any) (reflect.Value, error) {
-			f := v.(*Image).File
-			if f == nil {
-				return reflect.Value{}, fmt.Errorf("%s has no file.", label(p))
-			}
-			b, err := readFile(f)
-			return reflect.ValueOf(b), err
-		}, true
-	case t == imageType:
-		return func(call *Call, v any) (reflect.Value, error) {
-			m, err := v.(*Image).decode(call.Context, label(p))
-			if err != nil {
-				return reflect.Value{}, err
-			}
-			return reflect.ValueOf(&m).Elem(), nil
-		}, true
-	case newDrawable(t, image.Rect(0, 0, 1, 1)) != nil:
-		return func(call *Call, v any) (reflect.Value, error) {
-			m, err := v.(*Image).decode(call.Context, label(p))
-			if err != nil {
-				return reflect.Value{}, err
-			}
-			if reflect.TypeOf(m) == t {
-				return reflect.ValueOf(m), nil
-			}
-			d := newDrawable(t, m.Bounds())
-			draw.Draw(d, d.Bounds(), m, m.Bounds().Min, draw.Src)
-			return reflect.ValueOf(d), nil
+			return reflect.ValueOf(v), v.(*Image).check(call, label(p))
 		}, true
 	}
 	if fileType.ConvertibleTo(t) || t.Kind() == reflect.Pointer && reflect.PointerTo(fileType).ConvertibleTo(t) {
@@ -93,22 +69,37 @@ func newDrawable(t reflect.Type, r image.Rectangle) draw.Image {
 	return nil
 }
 
+// check looks at the head of the picture's file: a format and a size that will be decoded. Its errors are for visitors.
+func (i *Image) check(call *Call, name string) error {
+	return i.read(name, func(r io.ReadSeeker) error { return media.CheckImage(call.Context, r, call.Images) })
+}
+
 // decode returns the picture, reading its file if that has not been done. Its errors are for visitors.
-func (i *Image) decode(ctx context.Context, name string) (image.Image, error) {
-	if i.Picture != nil || i.File == nil {
+func (i *Image) decode(call *Call, name string) (m image.Image, err error) {
+	if i.Picture != nil {
 		return i.Picture, nil
+	}
+	err = i.read(name, func(r io.ReadSeeker) error {
+		m, _, err = media.DecodeImage(call.Context, r, call.Images)
+		return err
+	})
+	return m, err
+}
+
+// read opens the picture's file, if it has one.
+func (i *Image) read(name string, fn func(io.ReadSeeker) error) error {
+	if i.File == nil {
+		return nil
 	}
 	r, err := i.File.Open()
 	if err != nil {
-		return nil, fmt.Errorf("%s: the upload cannot be read any more. Upload it again.", name)
+		return fmt.Errorf("%s: the upload cannot be read any more. Upload it again.", name)
 	}
 	defer r.Close()
-	m, _, err := media.DecodeImage(ctx, r, media.Limits{})
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+	if err := fn(r); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
 	}
-	i.Picture = m
-	return m, nil
+	return nil
 }
 
 // bytesFile is a file that a handler made in memory; its component stores it.

@@ -21,6 +21,7 @@ type param struct {
 	typ     reflect.Type
 	field   int
 	convert converter
+	open    converter // decodes what convert only looked at; nil if nothing is left to do
 }
 
 // binder checks the parameters of fn against the inputs.
@@ -141,7 +142,7 @@ func (w *wiring) param(what string, i int, t reflect.Type, p Port, batch bool) p
 	if !ok {
 		w.addf(": %s is %s but input %d, %s, gives %s", what, t, i+1, p.GoType, gives(&p))
 	}
-	return param{typ: t, convert: c}
+	return param{typ: t, convert: c, open: opener(&p, t)}
 }
 
 // validator checks a function of the same inputs that returns an error.

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"reflect"
 	"runtime/debug"
+	"time"
 
 	"github.com/oriel-go/oriel/engine"
 )
@@ -45,6 +46,8 @@ func (h *Handler) run(ctx context.Context, j engine.Job, l engine.Log, log *slog
 			if v, err = loadState(&call, &h.o.In[i]); err != nil {
 				return err
 			}
+		} else if v, err = h.args.params[i].opened(&call, v); err != nil {
+			return err
 		}
 		values[i] = v
 	}
@@ -125,6 +128,9 @@ func (h *Handler) fail(err error, log *slog.Logger) error {
 		attrs = append(attrs, "stack", string(p.stack))
 	}
 	log.Error("handler failed", attrs...)
+	if h.o.ShowErrors {
+		f.Title, f.Message, f.Duration = "Error", err.Error(), new(10*time.Second)
+	}
 	return f
 }
 
@@ -159,8 +165,18 @@ func (h *Handler) runBatch(ctx context.Context, jobs []engine.Job, logs []engine
 		}
 		c := *a.call
 		c.Context = ctx
-		calls[n], rows = &c, append(rows, n)
+		row := make([]reflect.Value, len(a.values))
 		for i, v := range a.values {
+			if row[i], err = h.args.params[i].opened(&c, v); err != nil {
+				break
+			}
+		}
+		if err != nil {
+			errs[n] = h.fail(err, log)
+			continue
+		}
+		calls[n], rows = &c, append(rows, n)
+		for i, v := range row {
 			args[i] = reflect.Append(args[i], v)
 		}
 	}

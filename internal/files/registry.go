@@ -146,6 +146,19 @@ func (r *Registry) Release(owner string) {
 	}
 }
 
+// Close forgets all files, because the process ends: handles mean nothing to the next one.
+func (r *Registry) Close() {
+	r.mu.Lock()
+	var owners []string
+	for owner := range r.owners {
+		owners = append(owners, owner)
+	}
+	r.mu.Unlock()
+	for _, owner := range owners {
+		r.Release(owner)
+	}
+}
+
 // Used returns how many bytes count against owner's quota.
 func (r *Registry) Used(owner string) int64 {
 	r.mu.Lock()

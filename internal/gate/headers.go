@@ -74,11 +74,12 @@ func (g *Gate) setHeaders(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// features are what a page could ask a browser for and is denied unless a component declares it.
-var features = []string{"accelerometer", "autoplay", "bluetooth", "camera", "clipboard-read", "clipboard-write",
+// features are what a page could ask a browser for and is denied unless a component declares it. Each is a name that
+// Chromium knows, for it complains about others on every load.
+var features = []string{"accelerometer", "autoplay", "camera", "clipboard-read", "clipboard-write",
 	"display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection",
 	"local-fonts", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-create",
-	"publickey-credentials-get", "screen-wake-lock", "serial", "storage-access", "usb", "web-share",
+	"publickey-credentials-get", "screen-wake-lock", "serial", "storage-access", "usb",
 	"window-management", "xr-spatial-tracking"}
 
 func permissionsPolicy(needed []string) (string, error) {

@@ -208,6 +208,11 @@ func TestSecHSTS(t *testing.T) {
 func TestPermissionsOnlyForDeclaredFeatures(t *testing.T) {
 	h := build(t, func(c *Config) { c.Features = []string{"microphone"} })
 	got := h.send("GET", "/x").Header.Get("Permissions-Policy")
+	for _, unknown := range []string{"bluetooth", "web-share"} {
+		if strings.Contains(got, unknown) {
+			t.Errorf("Permissions-Policy names %s, which Chromium does not know and warns about", unknown)
+		}
+	}
 	if !strings.Contains(got, "microphone=(self)") || !strings.Contains(got, "camera=()") || strings.Count(got, "self") != 1 {
 		t.Errorf("Permissions-Policy = %q", got)
 	}

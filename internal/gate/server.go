@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"context"
 	"log/slog"
 	"net"
 	"net/http"
@@ -26,6 +27,7 @@ func (g *Gate) Server(h http.Handler) *http.Server {
 		MaxHeaderBytes:               int(g.limits.Headers),
 		DisableGeneralOptionsHandler: true,
 		Protocols:                    &protocols,
+		ConnContext:                  func(ctx context.Context, c net.Conn) context.Context { return context.WithValue(ctx, connKey{}, c) },
 		HTTP2:                        &http.HTTP2Config{MaxConcurrentStreams: http2Streams},
 		ErrorLog:                     slog.NewLogLogger(g.log.Handler(), slog.LevelWarn),
 	}

@@ -2,6 +2,7 @@ package gate
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"net/netip"
 	"sync"
@@ -17,8 +18,13 @@ type streams struct {
 	byAddr      map[netip.Addr]int
 }
 
-// Stream takes a place for one stream of the caller. Its error is an [*Error]; without one, release gives the place
-// back, and may be called more than once.
+// streamBuffer is how much of a stream the kernel holds for a client that does not read.
+const streamBuffer = 32 << 10
+
+type connKey struct{}
+
+// Stream takes a place for one stream of the caller, and keeps small what its connection buffers. Its error is an
+// [*Error]; without one, release gives the place back, and may be called more than once.
 func Stream(ctx context.Context) (release func(), err error) {
 	p := passageOf(ctx)
 	if p == nil || p.gate == nil {
@@ -28,6 +34,9 @@ func Stream(ctx context.Context) (release func(), err error) {
 	perSession, perAddr := !p.caller.SharedAddr, p.gate.capped()
 	if err := p.gate.streams.take(p.gate, principal, addr, perSession, perAddr); err != nil {
 		return nil, err
+	}
+	if c, ok := ctx.Value(connKey{}).(*net.TCPConn); ok {
+		c.SetWriteBuffer(streamBuffer) // a connection that is gone says so at the next write
 	}
 	return sync.OnceFunc(func() { p.gate.streams.give(principal, addr, perSession, perAddr) }), nil
 }

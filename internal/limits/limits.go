@@ -73,6 +73,8 @@ type Table struct {
 	AfterLeaving time.Duration `json:"after_leaving"`
 	// AfterLosing is how long a run goes on for a visitor whose connection broke. Default 5 min.
 	AfterLosing time.Duration `json:"after_losing"`
+	// SessionIdle is how long State values and files are kept for a visitor who does nothing. Default 24 h.
+	SessionIdle time.Duration `json:"session_idle"`
 
 	// URL is the length of a request's path and query together, in bytes. Default 8 KiB.
 	URL int64 `json:"url"`
@@ -122,6 +124,7 @@ func Defaults() Table {
 
 		AfterLeaving: 30 * time.Second,
 		AfterLosing:  5 * time.Minute,
+		SessionIdle:  24 * time.Hour,
 
 		URL:       8 << 10,
 		CallQuery: 2 << 10,

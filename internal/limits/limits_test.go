@@ -15,6 +15,9 @@ import (
 // text writes a default as the field's comment should say it.
 func text(v reflect.Value) string {
 	if d, ok := v.Interface().(time.Duration); ok {
+		if d >= time.Hour {
+			return fmt.Sprintf("%d h", d/time.Hour)
+		}
 		if d >= time.Minute {
 			return fmt.Sprintf("%d min", d/time.Minute)
 		}

@@ -3,8 +3,8 @@ package media
 import (
 	"bufio"
 	"context"
-	"errors"
 	"image"
+	"image/color"
 	"image/draw"
 	"image/gif"
 	"image/jpeg"
@@ -31,55 +31,85 @@ var codecs = []codec{
 	{"webp", "WebP", "RIFF????WEBP", webp.DecodeConfig, webp.Decode},
 }
 
+// CheckImage reads the head of an image and refuses what DecodeImage would refuse because of it, without decoding
+// anything. Apart from ctx's, errors are of type [*Error].
+func CheckImage(ctx context.Context, r io.ReadSeeker, limits Limits) error {
+	_, _, _, err := head(ctx, r, limits)
+	return err
+}
+
+// head finds an image's codec and size within limits, and returns where it starts.
+func head(ctx context.Context, r io.ReadSeeker, limits Limits) (c codec, size image.Config, start int64, err error) {
+	if start, err = r.Seek(0, io.SeekCurrent); err != nil {
+		return c, size, 0, refuse(err, "The image could not be read.")
+	}
+	if c, err = find(r); err != nil {
+		return c, size, 0, err
+	}
+	if err = rewind(r, start); err != nil {
+		return c, size, 0, err
+	}
+	err = guarded(func() error {
+		size, err = c.config(bufio.NewReader(&cancelable{ctx, r}))
+		return err
+	})
+	switch {
+	case ctx.Err() != nil:
+		return c, size, 0, ctx.Err()
+	case err != nil:
+		return c, size, 0, refuse(err, "The image is not a valid %s file.", c.label)
+	}
+	return c, size, start, check(size, limits)
+}
+
 // DecodeImage reads a PNG, JPEG, GIF (its first frame) or WebP (without animation), and says which it was: "png",
 // "jpeg", "gif" or "webp". A JPEG comes out upright, its EXIF orientation applied. Apart from ctx's, errors are of
 // type [*Error].
 func DecodeImage(ctx context.Context, r io.ReadSeeker, limits Limits) (img image.Image, format string, err error) {
-	start, err := r.Seek(0, io.SeekCurrent)
-	if err != nil {
-		return nil, "", refuse(err, "The image could not be read.")
-	}
-	c, err := find(r)
+	c, size, start, err := head(ctx, r, limits)
 	if err != nil {
 		return nil, "", err
 	}
-	var size image.Config
 	orientation := 1
-	err = busy(ctx, func() error {
+	if c.name == "jpeg" {
 		if err := rewind(r, start); err != nil {
-			return err
+			return nil, "", err
 		}
-		if size, err = c.config(bufio.NewReader(r)); err != nil {
-			return refuse(err, "The image is not a valid %s file.", c.label)
+		if guarded(func() error { orientation = exifOrientation(bufio.NewReader(r)); return nil }) != nil {
+			orientation = 1
 		}
-		if err := check(size, limits); err != nil {
-			return err
-		}
-		if c.name == "jpeg" {
-			if err := rewind(r, start); err != nil {
-				return err
-			}
-			orientation = exifOrientation(bufio.NewReader(r))
-		}
-		if err := rewind(r, start); err != nil {
-			return err
-		}
+	}
+	if err := rewind(r, start); err != nil {
+		return nil, "", err
+	}
+	err = busy(ctx, cost(size), func() error {
 		if img, err = c.decode(bufio.NewReaderSize(&cancelable{ctx, r}, 64<<10)); err != nil {
 			return err
 		}
 		img = orient(whole(img, size), orientation)
 		return nil
 	})
-	var known *Error
 	switch {
 	case err == nil:
 		return img, c.name, nil
 	case ctx.Err() != nil:
 		return nil, "", ctx.Err()
-	case errors.As(err, &known):
-		return nil, "", err
 	}
 	return nil, "", refuse(err, "The image is damaged: it could not be decoded as %s.", c.label)
+}
+
+// cost is about how many bytes decoding takes at most: the picture, and once more to turn it or put it in place.
+func cost(c image.Config) int64 {
+	perPixel := int64(4)
+	switch c.ColorModel {
+	case color.Gray16Model:
+		perPixel = 2
+	case color.RGBA64Model, color.NRGBA64Model:
+		perPixel = 8
+	case color.GrayModel:
+		perPixel = 1
+	}
+	return 2 * perPixel * int64(c.Width) * int64(c.Height)
 }
 
 // find tells the format by the first bytes.

@@ -25,7 +25,7 @@ var encoder = png.Encoder{CompressionLevel: png.BestSpeed, BufferPool: &pngBuffe
 
 // EncodeImage writes img to w as "png", which an empty format means, or "jpeg".
 func EncodeImage(ctx context.Context, w io.Writer, img image.Image, format string) error {
-	return busy(ctx, func() error {
+	return busy(ctx, 0, func() error {
 		switch format {
 		case "", "png":
 			return encoder.Encode(w, img)

@@ -47,21 +47,36 @@ func refuse(err error, format string, args ...any) error {
 	return &Error{Text: fmt.Sprintf(format, args...), Err: err}
 }
 
-var slots = make(chan struct{}, runtime.GOMAXPROCS(0))
+// maxBytes is about how much memory the images that are being decoded may take together.
+const maxBytes = 512 << 20
 
-// busy runs work when a processor is free for it. A panic of work is its error: decoders of other people's bytes
-// must not end the process.
-func busy(ctx context.Context, work func() error) (err error) {
+var (
+	slots  = make(chan struct{}, runtime.GOMAXPROCS(0))
+	memory = &budget{free: maxBytes}
+)
+
+// busy runs work, which takes about so many bytes, when there is memory and a processor for it.
+func busy(ctx context.Context, bytes int64, work func() error) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	bytes = min(bytes, maxBytes)
+	if err := memory.take(ctx, bytes); err != nil {
+		return err
+	}
+	defer memory.give(bytes)
 	select {
 	case slots <- struct{}{}:
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+	defer func() { <-slots }()
+	return guarded(work)
+}
+
+// guarded makes a panic of work its error: decoders of other people's bytes must not end the process.
+func guarded(work func() error) (err error) {
 	defer func() {
-		<-slots
 		if p := recover(); p != nil {
 			err = fmt.Errorf("media: panic: %v", p)
 		}

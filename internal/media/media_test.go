@@ -226,7 +226,7 @@ func TestSecImageDecodeBounds(t *testing.T) {
 }
 
 func TestPanicOfADecoderIsAnError(t *testing.T) {
-	if err := busy(t.Context(), func() error { panic("boom") }); err == nil {
+	if err := busy(t.Context(), 1, func() error { panic("boom") }); err == nil {
 		t.Error("got nil")
 	}
 	if len(slots) != 0 {

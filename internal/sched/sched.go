@@ -123,6 +123,15 @@ func (s *Scheduler) Push(t *Ticket, now time.Time) error {
 	return nil
 }
 
+// Len returns how many jobs wait.
+func (s *Scheduler) Len() int {
+	n := 0
+	for _, g := range s.turn {
+		n += g.size
+	}
+	return n
+}
+
 // Remove takes a waiting job out. It reports false if the job does not wait.
 func (s *Scheduler) Remove(t *Ticket) bool {
 	l, g := t.lane, t.Kind.Group

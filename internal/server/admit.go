@@ -16,6 +16,7 @@ import (
 	"github.com/oriel-go/oriel/engine"
 	"github.com/oriel-go/oriel/internal/bind"
 	"github.com/oriel-go/oriel/internal/gate"
+	"github.com/oriel-go/oriel/internal/media"
 	"github.com/oriel-go/oriel/internal/spec"
 	"github.com/oriel-go/oriel/internal/strictjson"
 )
@@ -38,7 +39,9 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request, v any) bool {
 	if !isJSON(w, r) {
 		return false
 	}
-	err := strictjson.Decode(r.Body, v, strictjson.From(s.cfg.Limits, s.cfg.Limits.CallJSON))
+	opts := strictjson.From(s.cfg.Limits, s.cfg.Limits.CallJSON)
+	opts.Tokens = s.tokens
+	err := strictjson.Decode(r.Body, v, opts)
 	if err == nil {
 		return true
 	}
@@ -157,15 +160,14 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request, o order) engine.
 			shown++
 		}
 	}
-	if n := len(o.f.Inputs); len(o.data) > n {
-		o.data = o.data[:n]
-	} else if m := len(o.data); m < n && m != shown && m != shown+hidden {
+	if n, m := len(o.f.Inputs), len(o.data); m != n && m != shown && m != shown+hidden {
 		invalid(w, []detail{{Loc: []any{"body", "data"}, Type: "length",
 			Msg: fmt.Sprintf("%s takes %d values and got %d.", o.f.Name, n, m)}})
 		return nil
 	}
 	call := &bind.Call{Owner: caller.Principal, Label: o.label, Base: base, Files: s.cfg.Store, States: s.sessions,
-		Event: o.event, Request: request(r, caller, o.label)}
+		Images: media.Limits{Pixels: int64(s.cfg.Limits.ImagePixels), Side: s.cfg.Limits.ImageSide},
+		Event:  o.event, Request: request(r, caller, o.label)}
 	// The call outlives its request: what it may ask of the context are values only.
 	ctx := context.WithoutCancel(r.Context())
 	local, err := s.cfg.Handlers[o.f.ID].Admit(ctx, call, o.data)

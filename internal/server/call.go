@@ -120,7 +120,7 @@ func (s *Server) result(w http.ResponseWriter, r *http.Request, name, id string)
 	defer beat.Stop()
 	f := s.cfg.Spec.Functions[m.Fn]
 	tell, seq := wire.NewSimple(len(f.Outputs), f.Streams), uint64(0)
-	for {
+	for last := false; ; {
 		entries, err := m.Run.Read(seq)
 		if err != nil {
 			return
@@ -149,7 +149,10 @@ func (s *Server) result(w http.ResponseWriter, r *http.Request, name, id string)
 		case <-r.Context().Done():
 			return
 		case <-s.closing:
-			return
+			if last {
+				return
+			}
+			last = true // the run has ended by now: say how
 		}
 	}
 }

@@ -1,12 +1,13 @@
 package server
 
 import (
+	"compress/gzip"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"io"
-	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
@@ -33,11 +34,23 @@ func (s *Server) getPage(w http.ResponseWriter, r *http.Request) {
 		p.Types = append(p.Types, c.Type)
 	}
 	gate.Document(w, false)
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	if err := p.Write(w); err != nil {
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Vary", "Accept-Encoding")
+	to := io.WriteCloser(nopCloser{w})
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		h.Set("Content-Encoding", "gzip")
+		to = gzip.NewWriter(w)
+	}
+	if err := errors.Join(p.Write(to), to.Close()); err != nil {
 		s.cfg.Log.ErrorContext(r.Context(), "page failed", "error", err, "request", gate.RequestID(r.Context()))
 	}
 }
+
+// nopCloser is a writer that needs no end.
+type nopCloser struct{ io.Writer }
+
+func (nopCloser) Close() error { return nil }
 
 // token returns the leave to call a private function: for one visitor, one function of this version of the app, and
 // a time.
@@ -63,8 +76,13 @@ func (s *Server) getAppID(w http.ResponseWriter, r *http.Request) {
 	write(w, http.StatusOK, []byte(`{"app_id":`+strconv.FormatInt(wire.AppID(s.cfg.Spec), 10)+`}`))
 }
 
+// getStatus says how many calls wait, if the engine knows.
 func (s *Server) getStatus(w http.ResponseWriter, r *http.Request) {
-	write(w, http.StatusOK, []byte(`{"msg":"estimation","event_id":null,"rank":null,"queue_size":0,"rank_eta":null}`))
+	size := 0
+	if e, ok := s.cfg.Engine.(interface{ Waiting() int }); ok {
+		size = e.Waiting()
+	}
+	write(w, http.StatusOK, []byte(`{"msg":"estimation","event_id":null,"rank":null,"queue_size":`+strconv.Itoa(size)+`,"rank_eta":null}`))
 }
 
 func (s *Server) getIcon(w http.ResponseWriter, r *http.Request) {
@@ -82,13 +100,4 @@ func (s *Server) getHealth(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	write(w, http.StatusOK, []byte(`{"status":"ok"}`))
-}
-
-// report takes a browser's report about the page's policy and puts a few bytes of it in the log.
-func (s *Server) report(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, 2<<10))
-	if err == nil {
-		s.cfg.Log.LogAttrs(r.Context(), slog.LevelWarn, "content security policy report", slog.String("report", string(body)))
-	}
-	w.WriteHeader(http.StatusNoContent)
 }

@@ -38,7 +38,9 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request) {
 	if run == nil {
 		return
 	}
-	s.sessions.Space(gate.CallerFrom(r.Context()).Principal, name).Add(run, f.ID, session.Queued)
+	owner := gate.CallerFrom(r.Context()).Principal
+	s.sessions.Space(owner, name).Add(run, f.ID, session.Queued)
+	s.settle(r.Context(), closingKey(r, owner, name))
 	write(w, http.StatusOK, []byte(`{"event_id":"`+run.ID()+`"}`))
 }
 
@@ -78,7 +80,10 @@ func (s *Server) data(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer space.Attach()()
-	t := &teller{s: s, st: st, space: space, wake: make(chan struct{}, 1)}
+	t := &teller{s: s, st: st, space: space, wake: make(chan struct{}, 1), one: oneStream(r),
+		key: closingKey(r, owner, name)}
+	others, shut := space.OpenStream()
+	t.second, t.shut = others > 0, shut
 	defer s.sessions.Watch(owner, name, t.wake)()
 	defer t.end()
 	t.loop(r)
@@ -94,9 +99,16 @@ type teller struct {
 	live  []*follower
 	told  bool // a run has ended since the stream began
 	buf   []byte
+
+	began  bool   // something may have been told
+	second bool   // another stream of the label was open when this one began
+	one    bool   // the client has a single stream
+	key    string // see closingKey
+	shut   func() // says that the stream is no longer open
 }
 
 func (t *teller) end() {
+	t.shut()
 	for _, f := range t.live {
 		f.stop()
 	}
@@ -119,7 +131,11 @@ func (t *teller) loop(r *http.Request) {
 		case len(t.live) > 0 || !t.told:
 			closeAt = nil
 		case closeAt == nil:
-			closeAt = time.After(t.s.timing.hold)
+			hold := t.s.timing.hold
+			if t.one {
+				hold = 0
+			}
+			closeAt = time.After(hold)
 		}
 		select {
 		case <-t.wake:
@@ -130,15 +146,22 @@ func (t *teller) loop(r *http.Request) {
 			}
 			beat.Reset(t.s.timing.beat)
 		case <-closeAt:
+			t.s.closings.note(t.key, t.s.timing.grace)
 			if len(t.space.Members(session.Queued, t.last)) > 0 {
+				closeAt = nil
 				continue // a call joined in the meantime
 			}
+			t.shut()
 			t.st.send([]byte(wire.CloseStream))
 			return
 		case <-r.Context().Done():
 			return
 		case <-t.s.closing:
-			t.tell()
+			for more := time.Nanosecond; more == time.Nanosecond; {
+				if more, err = t.tell(); err != nil {
+					return
+				}
+			}
 			if len(t.live) > 0 {
 				t.st.send([]byte(wire.Stopped))
 			}
@@ -150,15 +173,23 @@ func (t *teller) loop(r *http.Request) {
 
 // tell writes all there is to say, and returns when to look again; 0 means when woken.
 func (t *teller) tell() (next time.Duration, err error) {
-	for _, m := range t.space.Members(session.Queued, t.last) {
-		t.last = m.Number
-		if m.Delivered() {
+	members := t.space.Members(session.Queued, t.last)
+	for _, m := range members {
+		if m.Delivered() && !t.missed(m) {
+			t.last = m.Number
 			continue
 		}
+		// A stream that begins for a sole run was opened by who knows of it.
+		if wait := t.s.timing.grace - time.Since(m.Added); t.one && wait > 0 && (t.began || len(members) > 1) {
+			next = wait
+			break
+		}
+		t.last = m.Number
 		f := t.s.cfg.Spec.Functions[m.Fn]
 		t.live = append(t.live, &follower{m: m, queue: wire.NewQueue(m.Run.ID(), len(f.Outputs), f.Streams),
 			stop: m.Run.Notify(t.wake)})
 	}
+	t.began = true
 	b := t.buf[:0]
 	var done []*follower
 	kept := t.live[:0]
@@ -191,6 +222,12 @@ func (t *teller) tell() (next time.Duration, err error) {
 	return next, err
 }
 
+// missed reports whether a run that ended before the stream began has to be told again: when two clients share a label,
+// the stream of one may have told it while the other was still opening its own.
+func (t *teller) missed(m *session.Member) bool {
+	return t.second && !t.began && m.DeliveredWithin(10*t.s.timing.hold)
+}
+
 // follow appends the news of one run.
 func (t *teller) follow(b []byte, f *follower) ([]byte, time.Duration) {
 	var wait time.Duration
@@ -207,11 +244,23 @@ func (t *teller) follow(b []byte, f *follower) ([]byte, time.Duration) {
 	if len(entries) == 0 {
 		return b, wait
 	}
-	f.seq = entries[len(entries)-1].Seq
 	if t.st.late {
-		entries = engine.Merge(entries)
+		f.seq = entries[len(entries)-1].Seq
+		return f.queue.Append(b, engine.Merge(entries), true), wait
 	}
-	return f.queue.Append(b, entries, t.st.late), wait
+	// Step by step, and no more at a time than a client that stops reading may cost.
+	for len(entries) > 0 {
+		if len(b) >= chunk {
+			return b, time.Nanosecond
+		}
+		n := 1
+		for n < len(entries) && entries[n].Step == entries[0].Step {
+			n++
+		}
+		b = f.queue.Append(b, entries[:n], false)
+		f.seq, entries = entries[n-1].Seq, entries[n:]
+	}
+	return b, wait
 }
 
 // cancel ends the run that the body names. The answer is always the same.

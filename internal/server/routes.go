@@ -58,11 +58,10 @@ func (s *Server) routes() http.Handler {
 		"/_oriel/v1/run":    post(s.pageRun),
 		"/_oriel/v1/cancel": post(s.pageCancel),
 		"/_oriel/v1/tab":    {http.MethodGet: s.tab, http.MethodDelete: s.leaveTab},
-		"/_oriel/v1/csp":    post(s.report),
 	}
 	if f := s.cfg.Files; f != nil {
 		fixed["/gradio_api/upload"] = post(f.Upload)
-		fixed["/gradio_api/upload_progress"] = get(f.Progress)
+		fixed["/gradio_api/upload_progress"] = get(s.progress)
 		fixed["/_oriel/v1/upload"] = methods{http.MethodPut: func(w http.ResponseWriter, r *http.Request) {
 			if fromPage(w, r) {
 				f.Put(w, r)

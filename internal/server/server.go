@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -22,10 +23,14 @@ type Server struct {
 	handler  http.Handler
 	sessions *session.Registry
 	assets   *assets
+	tokens   int // of a call's JSON
 	timing   timing
+	closings closings
 
 	draining atomic.Bool
-	closing  chan struct{} // closed when streams must end
+	ending   context.Context // of the server: streams end with it
+	end      context.CancelFunc
+	closing  <-chan struct{} // ending's
 	once     sync.Once
 }
 
@@ -33,6 +38,7 @@ type Server struct {
 type timing struct {
 	beat   time.Duration // between heartbeats
 	hold   time.Duration // of close_stream
+	grace  time.Duration // for a client to get at what it was sent
 	rank   time.Duration // between estimations
 	frame  time.Duration // between writes to a page
 	stall  time.Duration // without progress of a write
@@ -56,17 +62,29 @@ func New(c Config) (*Server, error) {
 		c.Key = make([]byte, 32)
 		rand.Read(c.Key)
 	}
-	s := &Server{cfg: c, closing: make(chan struct{}),
-		timing: timing{beat: 15 * time.Second, hold: 100 * time.Millisecond, rank: 500 * time.Millisecond,
+	s := &Server{cfg: c,
+		timing: timing{beat: 15 * time.Second, hold: 100 * time.Millisecond, grace: 50 * time.Millisecond, rank: 500 * time.Millisecond,
 			frame: 16 * time.Millisecond, stall: 30 * time.Second, behind: 100 * time.Millisecond, token: 24 * time.Hour}}
-	s.sessions = session.New(session.Options{AfterLeaving: c.Limits.AfterLeaving, AfterLosing: c.Limits.AfterLosing})
+	s.ending, s.end = context.WithCancel(context.Background())
+	s.closing = s.ending.Done()
+	s.sessions = session.New(session.Options{AfterLeaving: c.Limits.AfterLeaving, AfterLosing: c.Limits.AfterLosing,
+		Idle: c.Limits.SessionIdle, Dropped: c.Dropped})
+	s.tokens = c.Limits.Tokens
 	for i, f := range c.Spec.Functions {
+		if slices.ContainsFunc(f.Inputs, s.isTable) {
+			s.tokens = c.Limits.TableTokens
+		}
 		if h := c.Handlers[i]; h != nil {
 			var group *engine.Group
 			if c.Groups != nil {
 				group = c.Groups[i]
 			}
-			if err := c.Engine.Register(h.Function(f.Name, group, c.Log)); err != nil {
+			fn := h.Function(f.Name, group, c.Log)
+			if fn.MaxWaiting == 0 {
+				fn.MaxWaiting = c.Limits.WaitingPerFunction
+			}
+			fn.MaxLane = c.Limits.WaitingPerPrincipal
+			if err := c.Engine.Register(fn); err != nil {
 				return nil, fmt.Errorf("server: function %s: %w", f.Name, err)
 			}
 		}
@@ -76,6 +94,12 @@ func New(c Config) (*Server, error) {
 	}
 	s.handler = c.Gate.Wrap(s.routes())
 	return s, nil
+}
+
+// isTable reports whether a component's value may be a large table or tree.
+func (s *Server) isTable(id int) bool {
+	c := s.cfg.Spec.Component(id)
+	return c != nil && slices.Contains([]string{"dataframe", "json", "plot", "api"}, c.Type)
 }
 
 // Handler returns the app for mounting in another server. Close ends its streams.
@@ -121,7 +145,7 @@ func (s *Server) Close(ctx context.Context) error {
 		if errors.Is(err, context.DeadlineExceeded) {
 			err = nil // the rest was cancelled, as promised
 		}
-		close(s.closing)
+		s.end()
 		s.sessions.Close()
 	})
 	return err

@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"regexp"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -111,6 +112,20 @@ func start(t testing.TB) *harness {
 		}, []bind.Port{text(name)}, []bind.Port{text(out)})
 	add(spec.Function{Name: "priv", Visibility: spec.Private, Parameters: []string{"name"}},
 		func(s string) string { return s }, []bind.Port{text(name)}, []bind.Port{text(out)})
+	add(spec.Function{Name: "flood", Visibility: pub, Parameters: []string{"name"}},
+		func(ctx context.Context, _ string) iter.Seq2[string, error] {
+			return func(yield func(string, error) bool) {
+				<-h.slow
+				pace := time.NewTicker(time.Millisecond)
+				defer pace.Stop()
+				for i := range floodSteps {
+					<-pace.C
+					if !yield(strconv.Itoa(i)+strings.Repeat("x", 4<<10), nil) {
+						return
+					}
+				}
+			}
+		}, []bind.Port{text(name)}, []bind.Port{text(out)})
 
 	g, err := gate.New(gate.Config{Loopback: true, InstallKey: []byte(strings.Repeat("k", 32)), AppID: "test"})
 	if err != nil {

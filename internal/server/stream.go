@@ -57,6 +57,20 @@ func (st *stream) send(b []byte) error {
 	return err
 }
 
+// progress streams how far an upload is.
+func (s *Server) progress(w http.ResponseWriter, r *http.Request) {
+	release, err := gate.Stream(r.Context())
+	if err != nil {
+		gate.Refuse(w, r, err)
+		return
+	}
+	defer release()
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	defer context.AfterFunc(s.ending, cancel)()
+	s.cfg.Files.Progress(w, r.WithContext(ctx))
+}
+
 // heartbeat keeps a session alive: it says so every now and then until the client goes.
 func (s *Server) heartbeat(w http.ResponseWriter, r *http.Request, name string) {
 	if !label.MatchString(name) {

@@ -168,8 +168,8 @@ func (t *tabTeller) loop(r *http.Request) {
 		case <-r.Context().Done():
 			return
 		case <-t.s.closing:
-			if b, _ := t.news(); len(b) > 0 {
-				t.st.send(b)
+			for b, _ := t.news(); len(b) > 0 && t.st.send(b) == nil; {
+				b, _ = t.news()
 			}
 			return
 		}
@@ -261,10 +261,19 @@ func (t *tabTeller) news() (b []byte, again time.Duration) {
 		}
 		ended := false
 		for len(entries) > 0 {
-			f.seq, ended = entries[len(entries)-1].Seq, entries[len(entries)-1].Terminal()
+			if len(b) >= chunk { // a page that stops reading costs no more than this
+				return b, time.Nanosecond
+			}
+			newest := entries[len(entries)-1]
 			var msg []byte
-			msg, entries = f.tab.Next(entries)
-			if len(entries) == 0 && ended { // what follows the end of the run is not its business
+			rest := entries
+			if msg, rest = f.tab.Next(entries); len(rest) > 0 {
+				f.seq = rest[0].Prev
+			} else {
+				f.seq = newest.Seq
+			}
+			entries, ended = rest, len(rest) == 0 && newest.Terminal()
+			if ended { // what follows the end of the run is not its business
 				f.stop()
 				t.live = append(t.live[:i:i], t.live[i+1:]...)
 			}

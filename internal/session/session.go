@@ -23,6 +23,10 @@ type Options struct {
 	AfterLosing  time.Duration // … after its reader vanished; 5 min
 	MaxSpaces    int           // labels remembered; 10,000
 	MaxPerOwner  int           // … of one principal; 256
+	Idle         time.Duration // a label is remembered for this long after its last use; 24 h
+
+	// Dropped is told of a principal whose last label was forgotten. It is called without locks, and may be nil.
+	Dropped func(owner string)
 }
 
 type key struct{ owner, label string }
@@ -36,6 +40,8 @@ type Registry struct {
 	spaces map[key]*list.Element // of *Space
 	lru    *list.List            // most recently used first
 	owners map[string]int
+	sweep  *time.Timer // forgets what was idle for too long; nil while there is nothing
+	closed bool
 	watch  map[key]map[chan<- struct{}]bool
 }
 
@@ -53,6 +59,12 @@ func New(o Options) *Registry {
 	if o.MaxPerOwner == 0 {
 		o.MaxPerOwner = 256
 	}
+	if o.Idle == 0 {
+		o.Idle = 24 * time.Hour
+	}
+	if o.Dropped == nil {
+		o.Dropped = func(string) {}
+	}
 	id := make([]byte, 6)
 	rand.Read(id)
 	return &Registry{o: o, epoch: hex.EncodeToString(id), spaces: map[key]*list.Element{}, lru: list.New(),
@@ -65,44 +77,40 @@ func (r *Registry) Epoch() string { return r.epoch }
 // Space returns the space of a label, and makes it if there is none.
 func (r *Registry) Space(owner, label string) *Space {
 	r.mu.Lock()
-	defer r.mu.Unlock()
 	k := key{owner, label}
-	if el := r.spaces[k]; el != nil {
-		r.lru.MoveToFront(el)
-		return el.Value.(*Space)
+	if s := r.touch(k); s != nil {
+		r.mu.Unlock()
+		return s
 	}
-	s := &Space{key: k, registry: r, states: map[int]any{}, locks: map[int]chan struct{}{}}
+	s := &Space{key: k, registry: r, used: time.Now(), states: map[int]any{}, locks: map[int]chan struct{}{}}
 	r.spaces[k] = r.lru.PushFront(s)
 	r.owners[owner]++
-	r.trim(owner)
-	return s
-}
-
-// trim forgets the spaces that were used least, as far as nothing lives in them.
-func (r *Registry) trim(owner string) {
-	for el := r.lru.Back(); el != nil && (r.lru.Len() > r.o.MaxSpaces || r.owners[owner] > r.o.MaxPerOwner); {
-		s, before := el.Value.(*Space), el.Prev()
-		if (r.lru.Len() > r.o.MaxSpaces || s.key.owner == owner) && el != r.lru.Front() && s.idle() {
-			r.lru.Remove(el)
-			delete(r.spaces, s.key)
-			if r.owners[s.key.owner]--; r.owners[s.key.owner] == 0 {
-				delete(r.owners, s.key.owner)
-			}
-		}
-		el = before
+	gone := r.trim(owner)
+	r.expire()
+	r.mu.Unlock()
+	for _, owner := range gone {
+		r.o.Dropped(owner)
 	}
+	return s
 }
 
 // Find returns the space of a label, or nil.
 func (r *Registry) Find(owner, label string) *Space {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	el := r.spaces[key{owner, label}]
+	return r.touch(key{owner, label})
+}
+
+// touch returns a space as the one used last, or nil. Callers hold mu.
+func (r *Registry) touch(k key) *Space {
+	el := r.spaces[k]
 	if el == nil {
 		return nil
 	}
 	r.lru.MoveToFront(el)
-	return el.Value.(*Space)
+	s := el.Value.(*Space)
+	s.used = time.Now()
+	return s
 }
 
 // Watch sends on wake, without blocking, whenever a run is added to a label, known or not, until stop is called.
@@ -138,6 +146,9 @@ func (r *Registry) wake(k key) {
 func (r *Registry) Close() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.closed = true; r.sweep != nil {
+		r.sweep.Stop()
+	}
 	for el := r.lru.Front(); el != nil; el = el.Next() {
 		s := el.Value.(*Space)
 		s.mu.Lock()
@@ -165,11 +176,12 @@ type Member struct {
 	Fn     int    // function ID
 	Number uint64 // 1, 2, 3 … within the space
 	Kind   Kind
+	Added  time.Time
 
 	mu        sync.Mutex
 	seen      uint64
 	ended     bool
-	delivered bool
+	delivered time.Time     // zero until then
 	takeover  chan struct{} // closed when another reader takes over
 	orphan    orphan        // of a Called run, from its first reader on
 	space     *Space
@@ -195,14 +207,21 @@ func (m *Member) Ended() bool {
 func (m *Member) Deliver() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.delivered = true
+	m.delivered = time.Now()
 }
 
 // Delivered reports whether a client has been told how the run ended.
 func (m *Member) Delivered() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.delivered
+	return !m.delivered.IsZero()
+}
+
+// DeliveredWithin reports whether a client was told how the run ended no longer ago than d.
+func (m *Member) DeliveredWithin(d time.Duration) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return !m.delivered.IsZero() && time.Since(m.delivered) <= d
 }
 
 // Take makes the caller the only reader of a Called run: the channel is closed when somebody else takes it. Call

@@ -14,11 +14,13 @@ const keepEnded = 64
 type Space struct {
 	key      key
 	registry *Registry
+	used     time.Time // last; guarded by the registry's mu
 
 	mu      sync.Mutex
 	members []*Member // by number
 	number  uint64
 	orphan  orphan // of Queued and Paged runs
+	streams int    // open event streams of the queue
 	states  map[int]any
 	locks   map[int]chan struct{} // one token each
 }
@@ -28,7 +30,7 @@ type Space struct {
 func (s *Space) Add(run engine.Run, fn int, kind Kind) *Member {
 	s.mu.Lock()
 	s.number++
-	m := &Member{Run: run, Fn: fn, Number: s.number, Kind: kind, space: s}
+	m := &Member{Run: run, Fn: fn, Number: s.number, Kind: kind, Added: time.Now(), space: s}
 	s.prune()
 	s.members = append(s.members, m)
 	if kind != Called {
@@ -93,6 +95,18 @@ func (s *Space) Attach() (detach func()) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.orphan.detach(s.registry.o, s.leave)
+	})
+}
+
+// OpenStream counts an event stream of the queue, and returns how many others were open. Call shut when it ends.
+func (s *Space) OpenStream() (others int, shut func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.streams++
+	return s.streams - 1, sync.OnceFunc(func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.streams--
 	})
 }
 

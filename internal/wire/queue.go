@@ -27,6 +27,7 @@ type Queue struct {
 	step    uint64
 	open    bool // a step is at hand
 	done    bool
+	started engine.Started
 }
 
 // NewQueue returns the telling of a run from its start. streams says that its function yields steps.
@@ -37,11 +38,12 @@ func NewQueue(event string, outputs int, streams bool) *Queue {
 // Done reports whether the run's end has been told.
 func (q *Queue) Done() bool { return q.done }
 
-// Estimation appends the message that says where a run stands in its queue.
+// Estimation appends the message that says where a run stands in its queue. The run counts itself, also when it has
+// already left the queue.
 func (q *Queue) Estimation(b []byte, p engine.Place) []byte {
 	b = q.begin(b, "estimation")
 	b = strconv.AppendInt(append(b, `,"rank":`...), int64(p.Rank), 10)
-	b = strconv.AppendInt(append(b, `,"queue_size":`...), int64(p.Size), 10)
+	b = strconv.AppendInt(append(b, `,"queue_size":`...), int64(max(p.Size, p.Rank+1)), 10)
 	b = appendETA(append(b, `,"rank_eta":`...), p.ETA)
 	return end(b)
 }
@@ -54,6 +56,7 @@ func (q *Queue) Append(b []byte, entries []engine.Entry, merged bool) []byte {
 		}
 		switch body := e.Body.(type) {
 		case engine.Started:
+			q.started = body
 			b = end(appendETA(append(q.begin(b, "process_starts"), `,"eta":`...), body.ETA))
 		case engine.Progress:
 			b = q.progress(b, body)
@@ -165,7 +168,11 @@ func (q *Queue) flush(b []byte) []byte {
 		}
 		b = append(b, ']')
 	}
-	b = appendOutRest(b, true, 0, 0, nil)
+	var took time.Duration
+	if !q.started.At.IsZero() {
+		took = time.Since(q.started.At)
+	}
+	b = appendOutRest(b, true, took, q.started.ETA, nil)
 	return end(append(b, `,"success":true,"time_limit":null`...))
 }
 
@@ -173,6 +180,7 @@ func (q *Queue) flush(b []byte) []byte {
 func (q *Queue) snapshot(b []byte, e engine.Entry) []byte {
 	s := e.Body.(engine.Snapshot)
 	if s.Started != nil {
+		q.started = *s.Started
 		b = end(appendETA(append(q.begin(b, "process_starts"), `,"eta":`...), s.Started.ETA))
 	}
 	q.values.apply(e)

@@ -236,6 +236,9 @@ func TestMessages(t *testing.T) {
 			t.Errorf("%T:\n got %s\nwant %s", row.body, got, want)
 		}
 	}
+	if got := string(NewQueue("E", 1, false).Estimation(nil, engine.Place{})); !strings.Contains(got, `"rank":0,"queue_size":1,`) {
+		t.Errorf("a run that started at once counts itself: got %s", got)
+	}
 	if got, want := string(NewQueue("E", 1, false).Estimation(nil, engine.Place{Rank: 1, Size: 5})), "data: {\"msg\":\"estimation\",\"event_id\":\"E\",\"rank\":1,\"queue_size\":5,\"rank_eta\":null}\n\n"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

@@ -55,5 +55,5 @@ export const statuses = (events) => events.filter((e) => e.type === 'status');
 /** Every value the reference app's `shapes` generator yields, in order. */
 export function shapes() {
   const big = 'é'.repeat(500_000);
-  return [...JSON.parse(readFileSync(new URL('../shapes.json', import.meta.url), 'utf8')), big, big + 'x'];
+  return [...JSON.parse(readFileSync(new URL('../refapp/shapes.json', import.meta.url), 'utf8')), big, big + 'x'];
 }

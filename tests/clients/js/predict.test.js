@@ -105,7 +105,7 @@ test('J14: a private function is refused', async () => {
   assert.deepEqual((await app.predict('/two', [])).data, [1, 'b']);
   assert.deepEqual((await app.predict('/noout', [])).data, []);
   assert.deepEqual((await app.predict('/batch', ['a', 'b'])).data, ['a-b']);
-  assert.deepEqual((await app.predict('/addslice', { a: 1 })).data, [{ sum: 4, text: '' }]);
+  assert.deepEqual((await app.predict('/addslice', { a: 1 })).data, [4, 'None']);
   assert.deepEqual((await app.predict('/undoc', ['u'])).data, ['u']);
   await rejection(app.predict('/priv', ['p']));
   app.close();

@@ -1,3 +1,3 @@
-import{jsx as r,jsxs as c}from"../vendor/preact.js";function s(o){return c("details",{class:"or-acc",open:o.props.open!==
-!1,onToggle:e=>o.emit(e.currentTarget.open?"expand":"collapse"),children:[r("summary",{children:o.props.label??"More"}),
-r("div",{class:"or-flow is-stack",children:o.children})]})}export{s as default};
+import{jsx as e,jsxs as s}from"../vendor/preact.js";var p="pane";function n(o){return s("details",{class:"or-acc",open:o.
+props.open!==!1,onToggle:r=>o.emit(r.currentTarget.open?"expand":"collapse"),children:[e("summary",{children:o.props.label??
+"More"}),e("div",{class:"or-flow is-stack",children:o.children})]})}export{n as default,p as kind};

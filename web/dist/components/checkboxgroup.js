@@ -1,7 +1,5 @@
-import{Field as g}from"../core.js";import{jsx as i,jsxs as a}from"../vendor/preact.js";function d(o){let{props:s,interactive:h}=o,
-n=s.choices??[],c=o.value??[],p=(e,t,r)=>{o.set(r?n.map(([,l])=>l).filter(l=>l===e||c.includes(l)):c.filter(l=>l!==e)),o.
-emit("select",{index:t,value:e,selected:r})},u=s.show_select_all&&h&&a("label",{class:"or-check",children:[i("input",{type:"\
-checkbox",checked:c.length>0&&c.length===n.length,ref:e=>{e&&(e.indeterminate=c.length>0&&c.length<n.length)},onChange:e=>o.
-set(e.currentTarget.checked?n.map(([,t])=>t):[])}),"All"]});return i(g,{p:o,group:!0,action:u,children:i("div",{class:"o\
-r-pills",children:n.map(([e,t],r)=>a("label",{class:"or-pill",children:[i("input",{type:"checkbox",checked:c.includes(t),
-disabled:!h,onChange:l=>p(t,r,l.currentTarget.checked)}),e]},String(t)))})})}export{d as default};
+import{Field as a}from"../core.js";import{jsx as i,jsxs as d}from"../vendor/preact.js";function h(o){let{props:n,interactive:p}=o,
+s=n.choices??[],t=o.value??[],u=(c,l,r)=>{o.set(r?s.map(([,e])=>e).filter(e=>e===c||t.includes(e)):t.filter(e=>e!==c)),o.
+emit("select",{index:l,value:c,selected:r})};return i(a,{p:o,group:!0,children:i("div",{class:"or-pills",children:s.map(
+([c,l],r)=>d("label",{class:"or-pill",children:[i("input",{type:"checkbox",checked:t.includes(l),disabled:!p,onChange:e=>u(
+l,r,e.currentTarget.checked)}),c]},String(l)))})})}export{h as default};

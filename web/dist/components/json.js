@@ -1,9 +1,8 @@
-import{Copy as y,Empty as f,Field as m}from"../core.js";import{jsx as e,jsxs as i}from"../vendor/preact.js";function b(s){
-let{props:n,value:o}=s,t=(n.buttons??["copy"]).includes("copy")&&o!==null?e(y,{text:()=>JSON.stringify(o,null,2)}):null;
-return e(m,{p:s,group:!0,action:t,children:o==null?e(f,{}):e("div",{class:"or-tree",tabIndex:0,role:"region","aria-label":n.
-label??"JSON",style:{maxBlockSize:`${n.max_height??500}px`},children:e(c,{value:o,depth:0,open:n.open??!1,indices:n.show_indices??
-!1})})})}function c({name:s,value:n,depth:o,open:t,indices:l}){let a=s===void 0?null:i("span",{class:"or-key",children:[
-s,": "]});if(typeof n!="object"||n===null)return i("div",{class:"or-leaf",children:[a,e("span",{"data-kind":n===null?"nu\
-ll":typeof n,children:JSON.stringify(n)})]});let p=Array.isArray(n),r=Object.entries(n);return i("details",{open:t||o<3,
-children:[i("summary",{children:[a,e("span",{class:"or-count",children:p?`Array(${r.length})`:`Object(${r.length})`})]}),
-e("div",{class:"or-kids",children:r.map(([d,u])=>e(c,{name:p&&!l?void 0:d,value:u,depth:o+1,open:t,indices:l},d))})]})}export{b as default};
+import{Copy as c,Empty as y,Field as f}from"../core.js";import{jsx as e,jsxs as s}from"../vendor/preact.js";var g=5;function m(t){
+let{props:n,value:o}=t;return e(f,{p:t,group:!0,action:o!==null?e(c,{text:()=>JSON.stringify(o,null,2)}):null,children:o==
+null?e(y,{}):e("div",{class:"or-tree",tabIndex:0,role:"region","aria-label":n.label??"JSON",children:e(d,{value:o,depth:0,
+open:n.open})})})}function d({name:t,value:n,depth:o,open:r}){let i=t===void 0?null:s("span",{class:"or-key",children:[t,
+": "]});if(typeof n!="object"||n===null)return s("div",{class:"or-leaf",children:[i,e("span",{"data-kind":n===null?"null":
+typeof n,children:JSON.stringify(n)})]});let p=Array.isArray(n),l=Object.entries(n);return s("details",{open:r||o<3,children:[
+s("summary",{children:[i,e("span",{class:"or-count",children:p?`Array(${l.length})`:`Object(${l.length})`})]}),e("div",{
+class:"or-kids",children:l.map(([a,u])=>e(d,{name:p?void 0:a,value:u,depth:o+1,open:r},a))})]})}export{m as default,g as rows};

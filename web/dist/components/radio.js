@@ -1,4 +1,4 @@
-import{Field as a}from"../core.js";import{jsx as o,jsxs as s}from"../vendor/preact.js";function n(e){let{id:l,props:r}=e;
-return o(a,{p:e,group:!0,role:"radiogroup",children:o("div",{class:"or-pills",dir:r.rtl?"rtl":void 0,children:(r.choices??
-[]).map(([d,i],t)=>s("label",{class:"or-pill",children:[o("input",{type:"radio",name:l,checked:e.value===i,disabled:!e.interactive,
-onChange:()=>{e.set(i),e.emit("select",{index:t,value:i})}}),d]},String(i)))})})}export{n as default};
+import{Field as d}from"../core.js";import{jsx as i,jsxs as n}from"../vendor/preact.js";function s(e){let{id:r,props:l}=e;
+return i(d,{p:e,group:!0,role:"radiogroup",children:i("div",{class:"or-pills",children:(l.choices??[]).map(([a,o],t)=>n(
+"label",{class:"or-pill",children:[i("input",{type:"radio",name:r,checked:e.value===o,disabled:!e.interactive,onChange:()=>{
+e.set(o),e.emit("select",{index:t,value:o})}}),a]},String(o)))})})}export{s as default};

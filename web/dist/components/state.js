@@ -1,1 +1,1 @@
-function t(){return null}export{t as default};
+var t="unseen";function n(){return null}export{n as default,t as kind};

@@ -1,3 +1,3 @@
-import{ShownTab as t}from"../core.js";import{useContext as n,useRef as s}from"../vendor/preact.js";import{jsx as i}from"../vendor/preact.js";
-function a(e){let r=n(t)===e.node,o=s(!1);return o.current||=r||e.props.render_children===!0,i("div",{id:e.id,role:"tabp\
-anel","aria-labelledby":`${e.id}-tab`,hidden:!r,class:"or-flow is-stack",children:o.current&&e.children})}export{a as default};
+import{ShownTab as n}from"../core.js";import{useContext as t,useRef as i}from"../vendor/preact.js";import{jsx as d}from"../vendor/preact.js";
+var p="layout";function s(e){let r=t(n)===e.node,o=i(!1);return o.current||=r||e.props.render_children===!0,d("div",{id:e.
+id,role:"tabpanel","aria-labelledby":`${e.id}-tab`,hidden:!r,class:"or-flow is-stack",children:o.current&&e.children})}export{s as default,p as kind};

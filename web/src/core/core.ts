@@ -1,8 +1,5 @@
 import { h, render } from 'preact';
-import files from 'oriel:components';
-import Column from '../components/column/column';
-import Group from '../components/group/group';
-import Row from '../components/row/row';
+import { builtin, files } from 'oriel:components';
 import { restoreInputs } from './keep';
 import { watchKeys } from './keys';
 import { tabLabel } from './label';
@@ -12,19 +9,17 @@ import { Shell } from './shell';
 import type { Config } from './types';
 import { views, type View } from './view';
 
-export { Copy, described, Empty, Field, type CommonProps, type Props } from './field';
+export { Copy, described, Empty, Field, type Props } from './field';
 export { Icon } from './icons';
 export { shortcut } from './keys';
 export { toast } from './toast';
 export { Children } from './view';
-export { safeURL } from './links';
 export { ShownTab } from './tabs';
-export { workerURL } from './tt';
 export { bytes } from './words';
-export { fileURL, isFile, sendFiles, useDrop } from './upload';
+export { Refusal } from './wire';
 export type { FileValue } from './types';
 
-views.set('column', Column).set('group', Group).set('row', Row);
+for (const type in builtin) views.set(type, builtin[type]!);
 
 /** Loads the modules of the component types that the page uses. */
 async function load(types: Set<string>): Promise<void> {

@@ -1,14 +1,15 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import type { WireProps } from '../gen/component';
 import type { Runtime } from './runtime';
 import { Icon, type IconName } from './icons';
 
 /** What every component gets. P are its properties on the wire, V its value. */
-export interface Props<P, V> {
+export interface Props<P extends WireProps, V> {
   /** DOM id of the control that the label belongs to. */
   id: string;
   node: number;
-  props: P & CommonProps;
+  props: P;
   value: V;
   interactive: boolean;
   /** Message of the server about this value; empty when there is none. */
@@ -23,20 +24,8 @@ export interface Props<P, V> {
   children?: ComponentChildren;
 }
 
-export interface CommonProps {
-  label?: string;
-  show_label?: boolean;
-  info?: string;
-  container?: boolean;
-  scale?: number;
-  min_width?: number;
-  visible?: boolean | 'hidden';
-  elem_id?: string;
-  elem_classes?: string[];
-}
-
 interface FieldProps {
-  p: Props<object, never> | Props<object, any>;
+  p: Props<WireProps, never> | Props<WireProps, any>;
   /** The control is several elements: the label names a group instead of one control. */
   group?: boolean;
   /** Role of the group; radiogroup for radios. */
@@ -48,7 +37,7 @@ interface FieldProps {
 }
 
 /** Ids of the texts that describe a control, for aria-describedby. */
-export function described(p: { id: string; props: CommonProps; error: string }): string | undefined {
+export function described(p: { id: string; props: WireProps; error: string }): string | undefined {
   return p.error ? `${p.id}-error` : p.props.info ? `${p.id}-info` : undefined;
 }
 

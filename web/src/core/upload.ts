@@ -1,7 +1,5 @@
+import { bytes, Refusal, type FileValue, type Props } from 'oriel';
 import { useEffect, useState } from 'preact/hooks';
-import type { Props } from './field';
-import type { FileValue } from './types';
-import { bytes } from './words';
 
 /** The address of a file value; built from the handle alone, whatever else the value says. */
 export function fileURL(f: FileValue | null | undefined): string {
@@ -20,8 +18,25 @@ export function accepts(types: string[] | null | undefined, name: string, mime: 
     : t.includes('/') ? mime === t || (t.endsWith('/*') && mime.startsWith(t.slice(0, -1))) : mime.startsWith(t + '/'));
 }
 
+/** Sends a file. XMLHttpRequest, because fetch does not tell how far an upload is. */
+function send(file: File, progress: (fraction: number) => void): Promise<FileValue> {
+  return new Promise((resolve, reject) => {
+    const x = new XMLHttpRequest();
+    x.open('PUT', `_oriel/v1/upload?name=${encodeURIComponent(file.name || 'file')}`);
+    x.setRequestHeader('X-Oriel-Request', '1');
+    x.responseType = 'json';
+    x.upload.onprogress = (e) => e.lengthComputable && progress(e.loaded / e.total);
+    x.onerror = () => reject(new Error('The upload was interrupted. Check the connection and try again.'));
+    x.onload = () => {
+      if (x.status === 200) resolve(x.response as FileValue);
+      else reject(new Refusal(x.status, x.response?.detail, x.response?.code ?? '', x.response?.id ?? '', 0));
+    };
+    x.send(file);
+  });
+}
+
 /** Uploads files for a component, holding back events that need its value until all are there. */
-export async function sendFiles(p: Props<object, any>, files: File[], types: string[] | null | undefined,
+export async function sendFiles(p: Props<any, any>, files: File[], types: string[] | null | undefined,
   progress: (done: number) => void): Promise<FileValue[]> {
   const node = p.rt.store.get(p.node);
   node.error.value = '';
@@ -37,7 +52,7 @@ export async function sendFiles(p: Props<object, any>, files: File[], types: str
     }
   }
   const parts = files.map(() => 0);
-  const all = Promise.all(files.map((f, i) => p.rt.wire.upload(f, (x) => {
+  const all = Promise.all(files.map((f, i) => send(f, (x) => {
     parts[i] = x;
     progress(parts.reduce((a, b) => a + b, 0) / parts.length);
   })));

@@ -1,3 +1,4 @@
+import { kinds } from 'oriel:components';
 import type { ComponentType } from 'preact';
 import type { Props } from './field';
 import { Strip } from './strip';
@@ -10,15 +11,16 @@ export type View = ComponentType<Props<any, any>>;
 /** Component views by type, filled before the first rendering. */
 export const views = new Map<string, View>();
 
-const layouts = new Set(['row', 'column', 'group', 'form', 'accordion', 'tabs', 'tabitem']);
-const bare = new Set(['button', 'uploadbutton', 'downloadbutton', 'markdown', 'html', 'dataset']);
-const unseen = new Set(['state', 'browserstate', 'timer']);
+/** What a type is, as its module says; undefined is a field, and so is an unknown type. */
+const kindOf = (n: Node) => kinds[n.type];
+const isUnseen = (n: Node) => kindOf(n) === 'unseen';
+const isLayout = (n: Node) => kindOf(n) === 'layout' || kindOf(n) === 'pane';
 
 const propsOf = (n: Node) => n.props.value as { visible?: boolean | 'hidden'; container?: boolean; scale?: number; min_width?: number; variant?: string; elem_id?: string; elem_classes?: string[] };
 
 /** Whether a child wants a pane around it when it has none. */
-const isField = (n: Node) => !layouts.has(n.type) && !bare.has(n.type) && !unseen.has(n.type) && propsOf(n).container !== false;
-const isPane = (n: Node) => n.type === 'group' || n.type === 'form' || n.type === 'accordion' || n.type === 'tabs' || propsOf(n).variant === 'panel';
+const isField = (n: Node) => !kindOf(n) && propsOf(n).container !== false;
+const isPane = (n: Node) => kindOf(n) === 'pane' || propsOf(n).variant === 'panel';
 
 /** Ids of all components under some layout nodes. */
 function idsUnder(nodes: LayoutNode[], into = new Set<number>()): Set<number> {
@@ -33,8 +35,7 @@ function idsUnder(nodes: LayoutNode[], into = new Set<number>()): Set<number> {
 function fnsUnder(rt: Runtime, nodes: LayoutNode[]): number[] {
   const ids = idsUnder(nodes);
   return rt.config.functions
-    .filter((f) => f.show_progress !== 'hidden' && !f.action && f.outputs.some((o) => !unseen.has(rt.store.get(o).type)) &&
-      ids.has(f.outputs.find((o) => !unseen.has(rt.store.get(o).type))!))
+    .filter((f) => f.show_progress !== 'hidden' && !f.action && ids.has(f.outputs.find((o) => !isUnseen(rt.store.get(o))) ?? -1))
     .map((f) => f.id);
 }
 
@@ -62,7 +63,7 @@ export function Children({ rt, nodes, inPane, row }: { rt: Runtime; nodes: Layou
     const run = [at];
     while (!row && i + 1 < nodes.length) {
       const next = rt.store.get(nodes[i + 1]!.id);
-      if (!isField(next) && !unseen.has(next.type)) break;
+      if (!isField(next) && !isUnseen(next)) break;
       run.push(nodes[++i]!);
     }
     out.push(
@@ -78,7 +79,7 @@ export function Children({ rt, nodes, inPane, row }: { rt: Runtime; nodes: Layou
 export function Block({ rt, at, inPane }: { rt: Runtime; at: LayoutNode; inPane: boolean }) {
   const node = rt.store.get(at.id);
   const p = propsOf(node);
-  if (p.visible === false || unseen.has(node.type)) return null;
+  if (p.visible === false || isUnseen(node)) return null;
   const kids = at.children ?? [];
   const View = views.get(node.type) ?? views.get('json')!;
   const scale = p.scale === undefined || p.scale === null ? '' : ` or-s${Math.min(12, p.scale)}`;
@@ -89,7 +90,7 @@ export function Block({ rt, at, inPane }: { rt: Runtime; at: LayoutNode; inPane:
     <View id={`c${node.id}`} node={node.id} props={node.props.value} value={node.value.value} interactive={node.interactive}
       error={node.error.value} pending={pendingOn(rt, node.id)} rt={rt} set={(v: unknown) => rt.input(node, v)}
       emit={(e: string, d?: unknown) => rt.emit(node.id, e, d)} listens={(e: string) => rt.listens(node.id, e)}>
-      {layouts.has(node.type) && <Children rt={rt} nodes={kids} inPane={inPane || pane} row={node.type === 'row'} />}
+      {isLayout(node) && <Children rt={rt} nodes={kids} inPane={inPane || pane} row={node.type === 'row'} />}
     </View>
   );
   return (

@@ -1,4 +1,4 @@
-import type { Entry, FileValue, Hello } from './types';
+import type { Entry, Hello } from './types';
 
 const HEADERS = { 'Content-Type': 'application/json', 'X-Oriel-Request': '1' };
 
@@ -51,25 +51,6 @@ export class Wire {
   leave(): void {
     this.close();
     void fetch(`_oriel/v1/tab?tab=${this.tab}`, { method: 'DELETE', headers: HEADERS, keepalive: true }).catch(() => {});
-  }
-
-  /** Sends a file. XMLHttpRequest, because fetch does not tell how far an upload is. */
-  upload(file: File, progress: (fraction: number) => void, signal?: AbortSignal): Promise<FileValue> {
-    return new Promise((resolve, reject) => {
-      const x = new XMLHttpRequest();
-      x.open('PUT', `_oriel/v1/upload?name=${encodeURIComponent(file.name || 'file')}`);
-      x.setRequestHeader('X-Oriel-Request', '1');
-      x.responseType = 'json';
-      x.upload.onprogress = (e) => e.lengthComputable && progress(e.loaded / e.total);
-      x.onerror = () => reject(new Error('The upload was interrupted. Check the connection and try again.'));
-      x.onabort = () => reject(new DOMException('Stopped', 'AbortError'));
-      x.onload = () => {
-        if (x.status === 200) resolve(x.response as FileValue);
-        else reject(new Refusal(x.status, x.response?.detail, x.response?.code ?? '', x.response?.id ?? '', 0));
-      };
-      signal?.addEventListener('abort', () => x.abort());
-      x.send(file);
-    });
   }
 
   get connected(): boolean {

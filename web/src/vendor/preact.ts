@@ -1,5 +1,5 @@
 // One bundle for the view library, so that core and components share a single copy of it.
 export { render, h, Component, Fragment, createContext } from 'preact';
-export { useRef, useState, useEffect, useLayoutEffect, useContext, useMemo, useCallback } from 'preact/hooks';
+export { useRef, useState, useEffect, useLayoutEffect, useContext } from 'preact/hooks';
 export { jsx, jsxs } from 'preact/jsx-runtime';
-export { signal, computed, effect, batch, untracked, useSignal, useComputed } from '@preact/signals';
+export { signal, effect, batch, useComputed } from '@preact/signals';

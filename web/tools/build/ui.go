@@ -7,7 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -16,6 +18,7 @@ import (
 // shared are the modules that every bundle imports instead of containing them, by their place in dist.
 var shared = map[string]string{
 	"oriel":              "core.js",
+	"oriel/upload":       "upload.js",
 	"preact":             "vendor/preact.js",
 	"preact/hooks":       "vendor/preact.js",
 	"preact/jsx-runtime": "vendor/preact.js",
@@ -23,27 +26,35 @@ var shared = map[string]string{
 	"marked":             "vendor/marked.js",
 }
 
-// builtin are the layout components that core.js contains, because nearly every page has them.
-var builtin = []string{"column", "group", "row"}
+// builtin are the components that core.js and base.css contain, because nearly every page has them.
+var builtin = []string{"button", "column", "group", "row", "textbox"}
 
-// ui bundles core.js, one file per component, and base.css, and describes them in manifest.json.
+// ui bundles core.js, one file per component, and the sheets, and describes them in manifest.json.
 func (t tree) ui() error {
-	names, err := t.components()
+	comps, err := t.components()
 	if err != nil {
 		return err
 	}
 	core := t.options()
 	core.EntryPoints = []string{"src/core/core.ts", "src/core/theme-early.ts"}
 	core.Outbase, core.Outdir = "src/core", "dist"
-	core.Plugins = []api.Plugin{external("./"), registry(names)}
+	core.Plugins = []api.Plugin{registry(comps, t.path("src")), itself(t.path("src", "core", "core.ts")), external("./")}
 	if _, err := build(core); err != nil {
+		return err
+	}
+	upload := t.options()
+	upload.EntryPoints = []string{"src/core/upload.ts"}
+	upload.Outbase, upload.Outdir = "src/core", "dist"
+	upload.Plugins = []api.Plugin{external("./")}
+	if _, err := build(upload); err != nil {
 		return err
 	}
 	if err := os.RemoveAll(t.path("dist", "components")); err != nil {
 		return err
 	}
 	parts := t.options()
-	for _, n := range names {
+	for _, c := range comps {
+		n := c.name
 		if slices.Contains(builtin, n) {
 			continue
 		}
@@ -56,28 +67,73 @@ func (t tree) ui() error {
 	if err != nil {
 		return err
 	}
-	if err := t.styles(names); err != nil {
+	base := []string{"src/core/tokens.css", "src/core/base.css", "src/core/page.css", "src/core/field.css"}
+	var more []string
+	for i, c := range comps {
+		sheet := "src/components/" + c.name + "/" + c.name + ".css"
+		if _, err := os.Stat(t.path(sheet)); err != nil {
+			continue
+		}
+		if slices.Contains(builtin, c.name) {
+			base = append(base, sheet)
+		} else {
+			more = append(more, sheet)
+			comps[i].sheet = "more.css"
+		}
+	}
+	if err := errors.Join(t.styles("base.css", base), t.styles("more.css", more), t.assets()); err != nil {
 		return err
 	}
-	if err := t.assets(); err != nil {
-		return err
-	}
-	return t.manifest(names, built.Metafile)
+	return t.manifest(comps, built.Metafile)
 }
 
-// components lists the folders in src/components; each name is a component type.
-func (t tree) components() ([]string, error) {
+// component is one folder in src/components.
+type component struct {
+	name  string // the component type
+	kind  string // what its module exports as kind; empty is a field
+	rows  int    // what it exports as rows: lines of text it is high before it has a value
+	sheet string // the sheet in dist that has its rules; empty: none but base.css
+}
+
+var (
+	kindLine = regexp.MustCompile(`(?m)^export const kind = '(bare|layout|pane|unseen)';$`)
+	rowsLine = regexp.MustCompile(`(?m)^export const rows = (\d+);$`)
+)
+
+// components lists the folders in src/components.
+func (t tree) components() ([]component, error) {
 	dirs, err := os.ReadDir(t.path("src", "components"))
 	if err != nil {
 		return nil, err
 	}
-	var names []string
+	var all []component
 	for _, d := range dirs {
-		if _, err := os.Stat(t.path("src", "components", d.Name(), d.Name()+".tsx")); err == nil {
-			names = append(names, d.Name())
+		source, err := os.ReadFile(t.path("src", "components", d.Name(), d.Name()+".tsx"))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
 		}
+		if err != nil {
+			return nil, err
+		}
+		c := component{name: d.Name()}
+		if m := kindLine.FindSubmatch(source); m != nil {
+			c.kind = string(m[1])
+		}
+		if m := rowsLine.FindSubmatch(source); m != nil {
+			c.rows, _ = strconv.Atoi(string(m[1])) // the pattern lets digits through alone
+		}
+		all = append(all, c)
 	}
-	return names, nil
+	return all, nil
+}
+
+// itself lets components inside core.js import the module they are in.
+func itself(core string) api.Plugin {
+	return api.Plugin{Name: "itself", Setup: func(b api.PluginBuild) {
+		b.OnResolve(api.OnResolveOptions{Filter: `^oriel$`}, func(api.OnResolveArgs) (api.OnResolveResult, error) {
+			return api.OnResolveResult{Path: core}, nil
+		})
+	}}
 }
 
 // external leaves imports of shared modules in the output; base leads from the bundle's folder to dist.
@@ -92,39 +148,43 @@ func external(base string) api.Plugin {
 	}}
 }
 
-// registry answers the import "oriel:components" with a map from type to module.
-func registry(names []string) api.Plugin {
+// registry answers the import "oriel:components": where the modules are, what they say of themselves, and those inside.
+func registry(comps []component, src string) api.Plugin {
 	return api.Plugin{Name: "registry", Setup: func(b api.PluginBuild) {
 		b.OnResolve(api.OnResolveOptions{Filter: `^oriel:components$`}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
 			return api.OnResolveResult{Path: a.Path, Namespace: "oriel"}, nil
 		})
 		b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: "oriel"}, func(api.OnLoadArgs) (api.OnLoadResult, error) {
-			files := map[string]string{}
-			for _, n := range names {
-				if slices.Contains(builtin, n) {
-					continue
+			files, kinds := map[string]string{}, map[string]string{}
+			for _, c := range comps {
+				if c.kind != "" {
+					kinds[c.name] = c.kind
 				}
-				files[n] = "./components/" + n + ".js"
+				if !slices.Contains(builtin, c.name) {
+					files[c.name] = "./components/" + c.name + ".js"
+				}
+			}
+			var text strings.Builder
+			for _, n := range builtin {
+				fmt.Fprintf(&text, "import %s from './components/%s/%s';\n", n, n, n)
 			}
 			js, err := json.Marshal(files)
-			text := "export default " + string(js)
-			return api.OnLoadResult{Contents: &text, Loader: api.LoaderJS}, err
+			if err != nil {
+				return api.OnLoadResult{}, err
+			}
+			said, err := json.Marshal(kinds)
+			fmt.Fprintf(&text, "export const files = %s, kinds = %s, builtin = {%s};\n", js, said, strings.Join(builtin, ","))
+			contents := text.String()
+			return api.OnLoadResult{Contents: &contents, Loader: api.LoaderJS, ResolveDir: src}, err
 		})
 	}}
 }
 
-// styles joins tokens, base and component sheets, in this order, into one file.
-func (t tree) styles(names []string) error {
+// styles joins sheets into one file of dist.
+func (t tree) styles(to string, sheets []string) error {
 	var b strings.Builder
-	sheets := []string{"src/core/tokens.css", "src/core/base.css", "src/core/page.css", "src/core/field.css"}
-	for _, n := range names {
-		sheets = append(sheets, "src/components/"+n+"/"+n+".css")
-	}
 	for _, s := range sheets {
 		css, err := os.ReadFile(t.path(s))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
 		if err != nil {
 			return err
 		}
@@ -137,7 +197,7 @@ func (t tree) styles(names []string) error {
 	if len(r.Errors) > 0 {
 		return errors.New(r.Errors[0].Text)
 	}
-	return os.WriteFile(t.path("dist", "base.css"), r.Code, 0o644)
+	return os.WriteFile(t.path("dist", to), r.Code, 0o644)
 }
 
 // assets copies src/assets as it is.
@@ -160,13 +220,15 @@ func (t tree) assets() error {
 
 // part is one entry of manifest.json. All addresses are relative to dist.
 type part struct {
-	JS      string   `json:"js"` // empty: contained in core.js
-	CSS     string   `json:"css"`
+	JS      string   `json:"js"`  // empty: contained in core.js
+	CSS     string   `json:"css"` // empty: contained in base.css
 	Imports []string `json:"imports"`
+	Kind    string   `json:"kind,omitempty"` // empty: a field
+	Rows    int      `json:"rows,omitempty"`
 }
 
 // manifest tells the server what a page with given components loads.
-func (t tree) manifest(names []string, metafile string) error {
+func (t tree) manifest(comps []component, metafile string) error {
 	var meta struct {
 		Outputs map[string]struct {
 			Imports []struct{ Path string }
@@ -179,9 +241,10 @@ func (t tree) manifest(names []string, metafile string) error {
 		Core       part            `json:"core"`
 		Font       string          `json:"font"`
 		Components map[string]part `json:"components"`
-	}{Core: part{"core.js", "base.css", []string{"vendor/preact.js"}}, Font: "vendor/geist.woff2", Components: map[string]part{}}
-	for _, n := range names {
-		p := part{Imports: []string{}}
+	}{Core: part{JS: "core.js", CSS: "base.css", Imports: []string{"vendor/preact.js"}}, Font: "vendor/geist.woff2", Components: map[string]part{}}
+	for _, c := range comps {
+		n := c.name
+		p := part{Imports: []string{}, CSS: c.sheet, Kind: c.kind, Rows: c.rows}
 		if !slices.Contains(builtin, n) {
 			p.JS = "components/" + n + ".js"
 		}

@@ -1,5 +1,11 @@
 import type { Props } from 'oriel';
-import type { AccordionProps } from '../../gen/accordion';
+import type { WireProps } from '../../gen/component';
+
+export const kind = 'pane';
+
+interface AccordionProps extends WireProps {
+  open?: boolean;
+}
 
 /** Accordion: a native disclosure. */
 export default function Accordion(p: Props<AccordionProps, null>) {

@@ -2,6 +2,8 @@ import { Icon, shortcut, type Props } from 'oriel';
 import { useEffect, useState } from 'preact/hooks';
 import type { ButtonProps } from '../../gen/button';
 
+export const kind = 'bare';
+
 /** Button: starts its functions. While the first of them runs it is the Stop button, in the same place and size. */
 export default function Button(p: Props<ButtonProps, string | null>) {
   const { props, rt, node } = p;

@@ -1,9 +1,10 @@
 import { Field, Icon, type Props } from 'oriel';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { ChatbotProps } from '../../gen/chatbot';
-import type { MessageWire } from '../../gen/message';
+import type { ChatbotProps, MessageWire } from '../../gen/chatbot';
 import { Text } from '../markdown/markdown';
 import { Message, textOf, type MessageActions } from './message';
+
+export const rows = 12;
 
 /** Chatbot: the messages of a conversation. It follows the end as long as its reader is there. */
 export default function Chatbot(p: Props<ChatbotProps, MessageWire[] | null>) {
@@ -61,7 +62,7 @@ export default function Chatbot(p: Props<ChatbotProps, MessageWire[] | null>) {
   );
 }
 
-const message = (role: string, text: string): MessageWire => ({ role, metadata: null, content: [{ type: 'text', text }], options: null });
+const message = (role: string, text: string): MessageWire => ({ role, metadata: null, content: [{ type: 'text', text }], options: [] });
 
 function Nothing({ text, breaks }: { text?: string; breaks: boolean }) {
   return (

@@ -1,7 +1,8 @@
-import { bytes, Copy, fileURL, Icon, isFile, type FileValue } from 'oriel';
+import { bytes, Copy, Icon, type FileValue } from 'oriel';
+import { fileURL, isFile } from 'oriel/upload';
 import { Component } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { ContentWire, MessageWire } from '../../gen/message';
+import type { ContentWire, MessageWire } from '../../gen/chatbot';
 import { Text } from '../markdown/markdown';
 
 export interface MessageActions {

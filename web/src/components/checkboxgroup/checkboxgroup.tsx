@@ -3,7 +3,7 @@ import type { CheckboxGroupProps } from '../../gen/checkboxgroup';
 
 type Choice = string | number;
 
-/** CheckboxGroup: pills that are checkboxes, with an optional one for all. */
+/** CheckboxGroup: pills that are checkboxes. */
 export default function CheckboxGroup(p: Props<CheckboxGroupProps, Choice[] | null>) {
   const { props, interactive } = p;
   const choices = props.choices ?? [];
@@ -12,16 +12,8 @@ export default function CheckboxGroup(p: Props<CheckboxGroupProps, Choice[] | nu
     p.set(on ? choices.map(([, c]) => c).filter((c) => c === v || value.includes(c)) : value.filter((c) => c !== v));
     p.emit('select', { index, value: v, selected: on });
   };
-  const all = props.show_select_all && interactive && (
-    <label class="or-check">
-      <input type="checkbox" checked={value.length > 0 && value.length === choices.length}
-        ref={(el) => { if (el) el.indeterminate = value.length > 0 && value.length < choices.length; }}
-        onChange={(e) => p.set(e.currentTarget.checked ? choices.map(([, c]) => c) : [])} />
-      All
-    </label>
-  );
   return (
-    <Field p={p} group action={all}>
+    <Field p={p} group>
       <div class="or-pills">
         {choices.map(([shown, v], i) => (
           <label class="or-pill" key={String(v)}>

@@ -2,6 +2,8 @@ import { Icon, type Props } from 'oriel';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { ComposerProps } from '../../gen/chat_composer';
 
+export const rows = 2;
+
 /** Composer: the field for the next message. Enter sends, Shift+Enter starts a line; while an answer comes, Send is Stop. */
 export default function Composer(p: Props<ComposerProps, string | null>) {
   const { id, props, rt, node, value } = p;

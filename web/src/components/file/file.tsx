@@ -1,6 +1,9 @@
-import { bytes, Empty, Field, fileURL, Icon, sendFiles, useDrop, type FileValue, type Props } from 'oriel';
+import { bytes, Empty, Field, Icon, type FileValue, type Props } from 'oriel';
+import { fileURL, sendFiles, useDrop } from 'oriel/upload';
 import { useRef, useState } from 'preact/hooks';
 import type { FileProps } from '../../gen/file';
+
+export const rows = 5;
 
 /** File: a list of files with sizes; as an input it takes one or several by drop, paste or choice. */
 export default function File_(p: Props<FileProps, FileValue | FileValue[] | null>) {

@@ -1,6 +1,11 @@
-import { Empty, Field, fileURL, Icon, type Props } from 'oriel';
+import { Empty, Field, Icon, type FileValue, type Props } from 'oriel';
+import { fileURL } from 'oriel/upload';
 import { useRef, useState } from 'preact/hooks';
-import type { GalleryItem, GalleryProps } from '../../gen/gallery';
+import type { GalleryProps, GalleryValue } from '../../gen/gallery';
+
+type GalleryItem = GalleryValue & { image: FileValue };
+
+export const rows = 8;
 
 /** Gallery: a grid of pictures; one opens in a dialog, with arrow keys to move on. */
 export default function Gallery(p: Props<GalleryProps, GalleryItem[] | null>) {
@@ -11,13 +16,12 @@ export default function Gallery(p: Props<GalleryProps, GalleryItem[] | null>) {
   const open = (i: number) => {
     setAt(i);
     p.emit('select', { index: i, value: items[i] });
-    if (props.allow_preview === false) return;
     dialog.current?.showModal();
     p.emit('preview_open');
   };
   const step = (d: number) => setAt((at + d + items.length) % items.length);
   const item = items[at];
-  const nameOf = (x: GalleryItem, i: number) => x.caption || x.image?.orig_name || `Picture ${i + 1}`;
+  const nameOf = (x: GalleryItem, i: number) => x.caption || x.image.orig_name || `Picture ${i + 1}`;
   return (
     <Field p={p} group>
       {items.length === 0 ? <Empty icon="image" /> : (
@@ -25,7 +29,7 @@ export default function Gallery(p: Props<GalleryProps, GalleryItem[] | null>) {
           {items.map((x, i) => (
             <li key={i}>
               <button type="button" onClick={() => open(i)} aria-label={nameOf(x, i)}>
-                {x.image ? <img src={fileURL(x.image)} alt="" loading="lazy" /> : <video src={fileURL(x.video)} muted preload="metadata" />}
+                <img src={fileURL(x.image)} alt="" loading="lazy" />
               </button>
               {x.caption && <span>{x.caption}</span>}
             </li>
@@ -43,10 +47,10 @@ export default function Gallery(p: Props<GalleryProps, GalleryItem[] | null>) {
           <>
             <div class="or-lightbar">
               <span>{nameOf(item, at)} · {at + 1} of {items.length}</span>
-              <a class="or-icon" href={fileURL(item.image ?? item.video)} download aria-label="Download"><Icon name="download" /></a>
+              <a class="or-icon" href={fileURL(item.image)} download aria-label="Download"><Icon name="download" /></a>
               <button type="button" class="or-icon" aria-label="Close" onClick={() => dialog.current?.close()}><Icon name="close" /></button>
             </div>
-            {item.image ? <img src={fileURL(item.image)} alt={nameOf(item, at)} /> : <video src={fileURL(item.video)} controls />}
+            <img src={fileURL(item.image)} alt={nameOf(item, at)} />
           </>
         )}
       </dialog>

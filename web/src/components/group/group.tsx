@@ -1,7 +1,9 @@
 import type { Props } from 'oriel';
-import type { GroupProps } from '../../gen/group';
+import type { WireProps } from '../../gen/component';
+
+export const kind = 'pane';
 
 /** Children in one pane, divided by hairlines. */
-export default function Group({ children }: Props<GroupProps, null>) {
+export default function Group({ children }: Props<WireProps, null>) {
   return <div class="or-flow">{children}</div>;
 }

@@ -1,6 +1,9 @@
-import { Empty, Field, fileURL, Icon, sendFiles, useDrop, type FileValue, type Props } from 'oriel';
+import { Empty, Field, Icon, type FileValue, type Props } from 'oriel';
+import { fileURL, sendFiles, useDrop } from 'oriel/upload';
 import { useRef, useState } from 'preact/hooks';
 import type { ImageProps } from '../../gen/image';
+
+export const rows = 12;
 
 /** Image: shows a picture; as an input it takes one by drop, paste or choice. */
 export default function Image(p: Props<ImageProps, FileValue | null>) {
@@ -31,7 +34,7 @@ export default function Image(p: Props<ImageProps, FileValue | null>) {
     const y = Math.round((e.clientY - r.top - (r.height - el.naturalHeight * k) / 2) / k);
     if (x >= 0 && y >= 0 && x < el.naturalWidth && y < el.naturalHeight) p.emit('select', { index: [x, y], value: null });
   };
-  const buttons = props.buttons ?? ['download', 'fullscreen'];
+  const { buttons } = props;
   const name = props.label ?? 'Image';
   const height = typeof props.height === 'number' ? { '--or-img': `${props.height}px` } : undefined;
   const actions = url ? (
@@ -50,7 +53,7 @@ export default function Image(p: Props<ImageProps, FileValue | null>) {
           <img ref={picture} class="or-pic" src={url} alt={value?.orig_name ?? name} onClick={p.listens('select') ? point : undefined} />
         ) : interactive ? (
           <button type="button" class="or-pick" id={id} onClick={() => picker.current?.click()} aria-labelledby={`${id}-label ${id}`}>
-            <Empty icon="image" text={props.placeholder ?? 'Drop or paste a picture, or choose one.'} />
+            <Empty icon="image" text={'Drop or paste a picture, or choose one.'} />
           </button>
         ) : <Empty icon="image" />}
         {part !== null && <div class="or-meter" role="progressbar" aria-label="Upload" aria-valuenow={Math.round(part * 100)}><i style={{ transform: `scaleX(${part})` }} /></div>}

@@ -1,13 +1,15 @@
 import { Empty, Field, type Props } from 'oriel';
 import type { LabelProps, LabelValue } from '../../gen/label';
 
+export const rows = 5;
+
 const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
 
 /** Label: the best class as a heading, then one bar per class. */
 export default function Label(p: Props<LabelProps, LabelValue | null>) {
   const { props, value } = p;
   const best = value?.label;
-  const bars = (value?.confidences ?? []).slice(0, props.num_top_classes ?? undefined);
+  const bars = value?.confidences ?? [];
   const choose = p.listens('select');
   return (
     <Field p={p} group>

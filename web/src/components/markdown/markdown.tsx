@@ -1,8 +1,11 @@
-import { Copy, safeURL, type Props } from 'oriel';
+import { Copy, type Props } from 'oriel';
 import { Lexer } from 'marked';
 import { Fragment, type ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
+import { safeURL } from '../../core/links';
 import type { MarkdownProps } from '../../gen/markdown';
+
+export const kind = 'bare';
 
 /** The parts of marked's tokens that are drawn. */
 interface Token {
@@ -33,8 +36,7 @@ export default function Markdown(p: Props<MarkdownProps, string | null>) {
   const { props } = p;
   const blocks = useBlocks(p.value ?? '', p.pending, props.line_breaks === true);
   return (
-    <div class={`or-md${p.pending ? ' is-streaming' : ''}`} id={p.id} dir={props.rtl ? 'rtl' : undefined} aria-busy={p.pending || undefined}>
-      {props.buttons?.includes('copy') && <div class="or-md-copy"><Copy text={() => p.value ?? ''} onCopy={() => p.emit('copy', { value: p.value })} /></div>}
+    <div class={`or-md${p.pending ? ' is-streaming' : ''}`} id={p.id} aria-busy={p.pending || undefined}>
       {blocks.map((b, i) => <Block key={i} t={b} />)}
     </div>
   );

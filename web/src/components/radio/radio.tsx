@@ -6,7 +6,7 @@ export default function Radio(p: Props<RadioProps, string | number | null>) {
   const { id, props } = p;
   return (
     <Field p={p} group role="radiogroup">
-      <div class="or-pills" dir={props.rtl ? 'rtl' : undefined}>
+      <div class="or-pills">
         {(props.choices ?? []).map(([shown, v], index) => (
           <label class="or-pill" key={String(v)}>
             <input type="radio" name={id} checked={p.value === v} disabled={!p.interactive}

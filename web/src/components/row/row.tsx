@@ -1,5 +1,7 @@
 import type { Props } from 'oriel';
-import type { RowProps } from '../../gen/row';
+import type { RowProps } from '../../gen/layout';
+
+export const kind = 'layout';
 
 /** Children side by side, wrapping when one would get narrower than its minimum. */
 export default function Row({ props, children }: Props<RowProps, null>) {

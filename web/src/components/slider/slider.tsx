@@ -23,7 +23,7 @@ export default function Slider(p: Props<SliderProps, number | null>) {
   return (
     <Field p={p} action={
       <>
-        {interactive && (props.buttons ?? ['reset']).includes('reset') && (
+        {interactive && (
           <button type="button" class={`or-icon${value === initial ? ' is-idle' : ''}`} aria-label={`Reset ${props.label ?? 'value'}`} title="Reset" onClick={reset}>
             <Icon name="reset" />
           </button>

@@ -1,6 +1,13 @@
 import { ShownTab, type Props } from 'oriel';
 import { useContext, useRef } from 'preact/hooks';
-import type { TabItemProps } from '../../gen/tabitem';
+import type { WireProps } from '../../gen/component';
+
+export const kind = 'layout';
+
+export interface TabItemProps extends WireProps {
+  id?: number | string;
+  render_children?: boolean;
+}
 
 /** TabItem: one panel of Tabs. It is drawn when first shown, and keeps its state from then on. */
 export default function TabItem(p: Props<TabItemProps, null>) {

@@ -1,12 +1,18 @@
 import { ShownTab, type Props } from 'oriel';
 import { useState } from 'preact/hooks';
-import type { TabsProps } from '../../gen/tabs';
-import type { TabItemProps } from '../../gen/tabitem';
+import type { WireProps } from '../../gen/component';
+import type { TabItemProps } from '../tabitem/tabitem';
+
+export const kind = 'pane';
+
+interface TabsProps extends WireProps {
+  selected?: number | string;
+}
 
 /** Tabs: the ARIA pattern with arrow keys; the bar scrolls when it is too long. */
 export default function Tabs(p: Props<TabsProps, null>) {
   const place = find(p.rt.config.layout, p.node);
-  const items = (place?.children ?? []).map((c, index) => ({ id: c.id, index, props: p.rt.store.get(c.id).props.value as TabItemProps & { label?: string; visible?: unknown } }))
+  const items = (place?.children ?? []).map((c, index) => ({ id: c.id, index, props: p.rt.store.get(c.id).props.value as unknown as TabItemProps }))
     .filter((x) => x.props.visible !== false);
   const keyOf = (x: (typeof items)[number]) => x.props.id ?? x.id;
   const [own, setOwn] = useState<{ key: unknown; under: unknown } | null>(null);

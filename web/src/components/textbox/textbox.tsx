@@ -1,4 +1,4 @@
-import { Copy, described, Field, Icon, type Props } from 'oriel';
+import { described, Field, type Props } from 'oriel';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { TextboxProps } from '../../gen/textbox';
 
@@ -33,18 +33,14 @@ export default function Textbox(p: Props<TextboxProps, string | null>) {
   };
   const common = {
     id, ref: box, class: 'or-input', value: value ?? '', placeholder: props.placeholder, readOnly: !interactive,
-    autofocus: props.autofocus, maxLength: props.max_length, dir: props.rtl ? ('rtl' as const) : undefined,
-    'data-align': props.text_align, 'aria-invalid': p.error ? true : undefined, 'aria-describedby': described(p),
+    maxLength: props.max_length, 'aria-invalid': p.error ? true : undefined, 'aria-describedby': described(p),
     'aria-busy': p.pending || undefined,
     onInput: (e: { currentTarget: { value: string } }) => p.set(e.currentTarget.value),
     onKeyDown: keys, onFocus: () => p.emit('focus'), onBlur: () => p.emit('blur'),
     onSelect: p.listens('select') ? select : undefined,
-    ...props.html_attributes,
   };
-  const submit = props.submit_btn, stop = props.stop_btn;
-  const copy = props.buttons?.includes('copy') ? <Copy text={() => value ?? ''} onCopy={() => p.emit('copy', { value })} /> : null;
   return (
-    <Field p={p} action={copy} class={p.pending ? 'is-streaming' : undefined}>
+    <Field p={p} class={p.pending ? 'is-streaming' : undefined}>
       <div class="or-text" data-lines={Math.min(lines, 30)}>
         {single ? (
           <input type={(props.type ?? 'text') as 'text'} {...common} />
@@ -54,16 +50,6 @@ export default function Textbox(p: Props<TextboxProps, string | null>) {
               const el = e.currentTarget;
               stick.current = el.scrollHeight - el.scrollTop - el.clientHeight < 24;
             }} />
-        )}
-        {submit && interactive && (
-          <button type="button" class="or-mini" aria-label={typeof submit === 'string' ? undefined : 'Submit'} onClick={() => p.emit('submit')}>
-            {typeof submit === 'string' ? submit : <Icon name="send" />}
-          </button>
-        )}
-        {stop && (
-          <button type="button" class="or-mini" aria-label={typeof stop === 'string' ? undefined : 'Stop'} onClick={() => p.emit('stop')}>
-            {typeof stop === 'string' ? stop : <Icon name="stop" />}
-          </button>
         )}
       </div>
     </Field>

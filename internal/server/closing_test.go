@@ -1,0 +1,94 @@
+package server
+
+import (
+	"bufio"
+	"io"
+	"strings"
+	"testing"
+	"time"
+)
+
+var python = []string{"User-Agent", "gradio_client/2.6.0; python/3.11"}
+
+// join posts a call as a client with that header does.
+func (h *harness) join(body string, header ...string) string {
+	h.t.Helper()
+	_, answer := h.do("POST", "/gradio_api/queue/join", body, header...)
+	m := eventID.FindStringSubmatch(answer)
+	if m == nil {
+		h.t.Fatalf("join %s: %s", body, answer)
+	}
+	return m[1]
+}
+
+// TestJoinIsAnsweredAfterTheEndOfTheLastStream: with another label, as after reset_session.
+func TestJoinIsAnsweredAfterTheEndOfTheLastStream(t *testing.T) {
+	h := start(t)
+	h.timing.grace = 100 * time.Millisecond
+	h.timing.hold = time.Hour // this client's streams end at once
+	h.join(`{"data":["a","!"],"fn_index":0,"session_hash":"label1"}`, python...)
+	if _, body := h.do("GET", "/gradio_api/queue/data?session_hash=label1", "", python...); !strings.HasSuffix(body, "\"close_stream\",\"event_id\":null}\n\n") {
+		t.Fatalf("stream ends with %s", body)
+	}
+	ended := time.Now()
+	h.join(`{"data":["a","!"],"fn_index":0,"session_hash":"label2"}`, python...)
+	if took := time.Since(ended); took < h.timing.grace/2 {
+		t.Errorf("answered %v after the stream ended", took)
+	}
+}
+
+// TestNewsOfAJoinWaitForItsAnswer: until then the client would forget it.
+func TestNewsOfAJoinWaitForItsAnswer(t *testing.T) {
+	for _, header := range [][]string{python, {"User-Agent", "node"}} {
+		h := start(t)
+		h.timing.grace = time.Hour
+		first := h.join(`{"data":["a"],"fn_index":4,"session_hash":"label1"}`, header...)
+		res := h.open("GET", "/gradio_api/queue/data?session_hash=label1", "", header...)
+		defer res.Body.Close()
+		in := bufio.NewScanner(res.Body)
+		if !in.Scan() || !strings.Contains(in.Text(), first) {
+			t.Fatalf("the opener's own run is told at once: %s", in.Text())
+		}
+		second := h.join(`{"data":["b","!"],"fn_index":0,"session_hash":"label1"}`, header...)
+		python, told := header[1] != "node", false
+		if !python {
+			for !told && in.Scan() {
+				told = strings.Contains(in.Text(), second) && strings.Contains(in.Text(), "process_completed")
+			}
+		}
+		h.slow <- "done"
+		for in.Scan() && !strings.Contains(in.Text(), `"data":["done"]`) {
+			told = told || strings.Contains(in.Text(), second)
+		}
+		if told == python {
+			t.Errorf("%s: told %v", header[1], told)
+		}
+	}
+}
+
+// TestStreamThatOpensLateHearsWhatAnOtherWasTold: two clients that share a label each wait for their own call.
+func TestStreamThatOpensLateHearsWhatAnOtherWasTold(t *testing.T) {
+	h := start(t)
+	h.timing.hold = 200 * time.Millisecond
+	h.join(`{"data":["a"],"fn_index":4,"session_hash":"label1"}`)
+	one := h.open("GET", "/gradio_api/queue/data?session_hash=label1", "")
+	defer one.Body.Close()
+	in := bufio.NewScanner(one.Body)
+	id := h.join(`{"data":["b","c"],"fn_index":0,"session_hash":"label1"}`)
+	for in.Scan() && !(strings.Contains(in.Text(), id) && strings.Contains(in.Text(), "process_completed")) {
+	}
+	two := h.open("GET", "/gradio_api/queue/data?session_hash=label1", "")
+	defer two.Body.Close()
+	h.slow <- "done"
+	if body, err := io.ReadAll(two.Body); err != nil || strings.Count(string(body), `"data":["Hello bc"]`) != 1 {
+		t.Errorf("the second stream: %v %s", err, body)
+	}
+	h.join(`{"data":["d","!"],"fn_index":0,"session_hash":"label1"}`)
+	if _, err := io.Copy(io.Discard, one.Body); err != nil {
+		t.Fatal(err)
+	}
+	h.join(`{"data":["e","!"],"fn_index":0,"session_hash":"label1"}`)
+	if _, body := h.do("GET", "/gradio_api/queue/data?session_hash=label1", ""); strings.Contains(body, id) {
+		t.Errorf("a stream that comes alone is told again: %s", body)
+	}
+}

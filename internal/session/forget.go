@@ -1,0 +1,65 @@
+package session
+
+import (
+	"container/list"
+	"time"
+)
+
+// trim forgets the spaces that were used least, as far as nothing lives in them, and returns the principals that have
+// none left. Callers hold mu.
+func (r *Registry) trim(owner string) (gone []string) {
+	for el := r.lru.Back(); el != nil && (r.lru.Len() > r.o.MaxSpaces || r.owners[owner] > r.o.MaxPerOwner); {
+		s, before := el.Value.(*Space), el.Prev()
+		if (r.lru.Len() > r.o.MaxSpaces || s.key.owner == owner) && el != r.lru.Front() && s.idle() {
+			gone = r.remove(el, gone)
+		}
+		el = before
+	}
+	return gone
+}
+
+// remove forgets one space, and adds its principal to gone if that was the last. Callers hold mu.
+func (r *Registry) remove(el *list.Element, gone []string) []string {
+	s := r.lru.Remove(el).(*Space)
+	delete(r.spaces, s.key)
+	if r.owners[s.key.owner]--; r.owners[s.key.owner] > 0 {
+		return gone
+	}
+	delete(r.owners, s.key.owner)
+	return append(gone, s.key.owner)
+}
+
+// expire sets the timer for the space that was used least. Callers hold mu.
+func (r *Registry) expire() {
+	if r.sweep != nil || r.closed || r.lru.Len() == 0 {
+		return
+	}
+	oldest := r.lru.Back().Value.(*Space)
+	r.sweep = time.AfterFunc(max(time.Until(oldest.used.Add(r.o.Idle)), time.Millisecond), r.forget)
+}
+
+// forget drops the spaces that nobody has used for too long. One in which something lives counts as used.
+func (r *Registry) forget() {
+	r.mu.Lock()
+	now := time.Now()
+	var gone []string
+	for n := r.lru.Len(); n > 0; n-- {
+		el := r.lru.Back()
+		s := el.Value.(*Space)
+		if now.Before(s.used.Add(r.o.Idle)) {
+			break
+		}
+		if s.idle() {
+			gone = r.remove(el, gone)
+		} else {
+			s.used = now
+			r.lru.MoveToFront(el)
+		}
+	}
+	r.sweep = nil
+	r.expire()
+	r.mu.Unlock()
+	for _, owner := range gone {
+		r.o.Dropped(owner)
+	}
+}

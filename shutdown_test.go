@@ -1,0 +1,86 @@
+package oriel
+
+import (
+	"bufio"
+	"io"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestShutdownTellsEverybody ends an app with a run that ends in time, one that waits, an idle stream and an upload.
+func TestShutdownTellsEverybody(t *testing.T) {
+	in, out := &Textbox{Label: "In"}, &Textbox{Label: "Out"}
+	a := &App{Name: "ending", Root: Column(in, out, &FileField{Label: "Doc"})}
+	started, release := make(chan struct{}, 2), make(chan struct{})
+	in.OnSubmit(func(s string) string { started <- struct{}{}; <-release; return "finished " + s }, Inputs{in}, Outputs{out}).Name = "work"
+	s := serve(t, a, true)
+	hash := between(s.send("GET", "/", "").body, `_oriel/`, `/`)
+	stream := func(path string) *bufio.Reader {
+		t.Helper()
+		res := s.open("GET", path, "")
+		t.Cleanup(func() { res.Body.Close() })
+		return bufio.NewReader(res.Body)
+	}
+	join := `{"data":["a"],"fn_index":0,"session_hash":"label-1"}`
+	s.want("POST", "/gradio_api/queue/join", join, 200, "")
+	<-started
+	s.want("POST", "/gradio_api/queue/join", strings.Replace(join, "label-1", "label-2", 1), 200, "")
+	called := idOf.FindStringSubmatch(s.want("POST", "/gradio_api/call/work", `{"data":["b"]}`, 200, "").body)[1]
+	s.want("POST", "/_oriel/v1/run", `{"fn":"work","config":"`+hash+`","tab":"tab-001","data":["c"]}`, 200, "", "X-Oriel-Request", "1")
+	running, waiting := stream("/gradio_api/queue/data?session_hash=label-1"), stream("/gradio_api/queue/data?session_hash=label-2")
+	call, tab, beat := stream("/gradio_api/call/work/"+called), stream("/_oriel/v1/tab?tab=tab-001"), stream("/gradio_api/heartbeat/label-1")
+	for _, r := range []*bufio.Reader{running, waiting, tab, beat} { // they follow now
+		if _, err := r.ReadString('\n'); err != nil {
+			t.Fatal(err)
+		}
+	}
+	body, half := io.Pipe()
+	upload := make(chan error, 1)
+	go func() {
+		res, err := s.http.Post("http://"+s.addr+"/gradio_api/upload", "multipart/form-data; boundary=b", body)
+		if err == nil {
+			res.Body.Close()
+		}
+		upload <- err
+	}()
+	io.WriteString(half, "--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\n"+strings.Repeat("half of it ", 10_000))
+	eventually(t, "the upload to have begun", func() bool { return strings.Contains(tree(t, a.StateDir), "tmp-") })
+
+	ended := make(chan time.Duration, 1)
+	go func() {
+		began := time.Now()
+		s.stop()
+		ended <- time.Since(began)
+	}()
+	eventually(t, "the app to say that it ends", func() bool {
+		res := s.open("GET", "/healthz", "")
+		defer res.Body.Close()
+		b, _ := io.ReadAll(res.Body)
+		return res.StatusCode == 503 && strings.Contains(string(b), "draining")
+	})
+	s.want("POST", "/gradio_api/queue/join", join, 503, "restarting")
+	rest := func(name string, r *bufio.Reader, contains ...string) {
+		t.Helper()
+		b, _ := io.ReadAll(r)
+		for _, want := range contains {
+			if !strings.Contains(string(b), want) {
+				t.Errorf("%s ended with %s, want %q", name, b, want)
+			}
+		}
+		if strings.Contains(string(b), "Server stopped unexpectedly.") {
+			t.Errorf("%s was told of an unexpected end although its runs had ended: %s", name, b)
+		}
+	}
+	rest("the one that waited", waiting, "The server is restarting.", "close_stream")
+	close(release)
+	rest("the one that ran", running, `"data":["finished a"]`, `"success":true`, "close_stream")
+	rest("the simple API", call, "event: error", "The server is restarting.")
+	rest("the tab", tab, `"kind":"cancelled","reason":"shutdown"`)
+	rest("the heartbeat", beat)
+	half.CloseWithError(io.ErrUnexpectedEOF)
+	<-upload
+	if took := <-ended; took > 10*time.Second {
+		t.Errorf("the end took %v", took)
+	}
+}

@@ -1,3 +1,0 @@
-export interface AccordionProps {
-  open?: boolean;
-}

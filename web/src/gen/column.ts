@@ -1,3 +1,0 @@
-export interface ColumnProps {
-  variant?: 'default' | 'panel' | 'compact';
-}

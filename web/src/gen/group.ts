@@ -1,3 +1,0 @@
-export interface GroupProps {
-  elem_id?: string;
-}

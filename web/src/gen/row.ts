@@ -1,4 +1,0 @@
-export interface RowProps {
-  equal_height?: boolean;
-  variant?: 'default' | 'panel' | 'compact';
-}

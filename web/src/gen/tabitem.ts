@@ -1,5 +1,0 @@
-export interface TabItemProps {
-  id?: number | string;
-  interactive?: boolean;
-  render_children?: boolean;
-}

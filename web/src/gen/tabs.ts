@@ -1,3 +1,0 @@
-export interface TabsProps {
-  selected?: number | string;
-}
