@@ -230,7 +230,7 @@ func (v *visitor) read() {
 }
 
 type slotMessage struct {
-	Base  int
+	Base  *int
 	Value json.RawMessage
 }
 
@@ -297,17 +297,19 @@ func (v *visitor) set(run string, slot int, m slotMessage) {
 		}
 		return
 	}
-	kept := v.list[:min(m.Base, len(v.list))]
-	if m.Base == 0 {
+	if m.Base == nil {
 		for other, base := range v.tails {
 			if v.ended[other] == "" && other != run {
 				v.list = append(v.decode(m.Value)[:base], v.list[min(base, len(v.list)):]...)
 				return
 			}
 		}
+		delete(v.tails, run)
+		v.list = v.decode(m.Value)
+		return
 	}
-	v.tails[run] = m.Base
-	v.list = append(kept, v.decode(m.Value)...)
+	v.tails[run] = *m.Base
+	v.list = append(v.list[:min(*m.Base, len(v.list))], v.decode(m.Value)...)
 }
 
 func (v *visitor) decode(raw json.RawMessage) []Message {

@@ -38,6 +38,27 @@ type chatbotProps struct {
 	LineBreaks  bool          `json:"line_breaks"`
 }
 
+type messageWire struct {
+	Role     string        `json:"role"`
+	Metadata *thoughtWire  `json:"metadata"`
+	Content  []contentWire `json:"content"`
+	Options  []any         `json:"options"`
+}
+
+type thoughtWire struct {
+	Title    string   `json:"title"`
+	Log      string   `json:"log,omitempty"`
+	Duration *float64 `json:"duration,omitempty"`
+	Status   string   `json:"status,omitempty"`
+}
+
+type contentWire struct {
+	Type string          `json:"type"`
+	Text *string         `json:"text,omitempty"`
+	File json.RawMessage `json:"file,omitempty"`
+	Alt  *string         `json:"alt_text,omitempty"`
+}
+
 func (b *Chatbot) describe() description {
 	p := chatbotProps{wireProps: wireCommon("chatbot", b.name(), "", b.Hidden, Auto, b.Style), Value: []messageWire{},
 		Autoscroll: true, Likeable: b.listens("like"), Retryable: b.listens("retry"), Undoable: b.listens("undo"),

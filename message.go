@@ -56,27 +56,6 @@ func (m Message) Text() string {
 	return strings.Join(texts, "\n\n")
 }
 
-type messageWire struct {
-	Role     string        `json:"role"`
-	Metadata *thoughtWire  `json:"metadata"`
-	Content  []contentWire `json:"content"`
-	Options  []any         `json:"options"`
-}
-
-type thoughtWire struct {
-	Title    string   `json:"title"`
-	Log      string   `json:"log,omitempty"`
-	Duration *float64 `json:"duration,omitempty"`
-	Status   string   `json:"status,omitempty"`
-}
-
-type contentWire struct {
-	Type string          `json:"type"`
-	Text *string         `json:"text,omitempty"`
-	File json.RawMessage `json:"file,omitempty"`
-	Alt  *string         `json:"alt_text,omitempty"`
-}
-
 // encodeMessage returns the wire value of a message. Without a call it can hold texts only.
 func encodeMessage(c *bind.Call, m Message) (messageWire, error) {
 	w := messageWire{Role: string(m.Role), Content: make([]contentWire, len(m.Content))}

@@ -57,10 +57,11 @@ type Toast struct {
 //
 // With a Base, the output shows a list of which the run knows the end only: Value holds the items that follow the first
 // Base ones of what the readers show already, and paths of later entries start within Value. So a run can work at the
-// end of a long list without sending or knowing the rest. In a run, the Base of an output never grows.
+// end of a long list without sending or knowing the rest. In a run, the Base of an output never
+// grows, and there is none after a Value without.
 type Set struct {
 	Slot  int             // position among the function's outputs, from 0
-	Base  int             // items that stay in front of Value; 0 replaces everything
+	Base  *int            // items that stay in front of Value; nil replaces everything
 	Value json.RawMessage // compact JSON
 }
 
@@ -122,7 +123,7 @@ type Snapshot struct {
 
 // A Slot is the state of one output place.
 type Slot struct {
-	Base  int             // as in [Set]
+	Base  *int            // as in [Set]
 	Value json.RawMessage // nil if never set
 	Props json.RawMessage // all updates joined without their "value", later ones winning; nil without updates
 	Last  json.RawMessage // Value, or the latest Update's Props if no Set, Append or Patch came after it

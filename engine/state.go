@@ -24,7 +24,7 @@ type State struct {
 type slotState struct {
 	value  node            // null until set
 	set    bool            // whether value means anything
-	base   int             // items in front of value, see Set
+	base   *int            // items in front of value, see Set
 	raw    json.RawMessage // value, encoded; nil after an edit
 	props  *node           // all updates joined; nil without updates
 	update json.RawMessage // the latest update if nothing came after it, else nil
@@ -86,14 +86,15 @@ func (s *State) at(i int, fn func(*slotState) error) error {
 	return nil
 }
 
-func (s *slotState) put(base int, value json.RawMessage) error {
+func (s *slotState) put(base *int, value json.RawMessage) error {
 	if len(value) == 0 {
 		value = json.RawMessage("null")
 	}
 	switch {
-	case base < 0 || s.set && base > s.base:
-		return fmt.Errorf("engine: an output cannot keep %d items in front of its value", base)
-	case base > 0 && value[0] != '[':
+	case base == nil:
+	case *base < 0 || s.set && (s.base == nil || *base > *s.base):
+		return fmt.Errorf("engine: an output cannot keep %d items in front of its value", *base)
+	case value[0] != '[':
 		return errors.New("engine: what follows other items must be a list")
 	}
 	s.base, s.value, s.raw, s.set, s.update = base, node{raw: value}, value, true, nil
@@ -121,7 +122,7 @@ func (s *slotState) change(props json.RawMessage) error {
 	}
 	for _, key := range n.keys {
 		if key == "value" {
-			if err := s.put(0, n.fields[key].raw); err != nil {
+			if err := s.put(nil, n.fields[key].raw); err != nil {
 				return err
 			}
 			continue

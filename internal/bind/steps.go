@@ -204,7 +204,7 @@ func (s *steps) tail(i, base int, v reflect.Value) (engine.Body, error) {
 	}
 	s.slots[i] = slot{set: true}
 	s.list(i, v)
-	return engine.Set{Slot: i, Base: base, Value: raw}, nil
+	return engine.Set{Slot: i, Base: &base, Value: raw}, nil
 }
 
 // grow adds text to the last item of a list, or begins an item with it.

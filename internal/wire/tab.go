@@ -105,8 +105,8 @@ func (t *Tab) message(e engine.Entry) []byte {
 		b = appendToast(append(b, `"log"`...), body)
 	case engine.Set:
 		b = strconv.AppendInt(append(b, `"set","slot":`...), int64(body.Slot), 10)
-		if body.Base > 0 {
-			b = strconv.AppendInt(append(b, `,"base":`...), int64(body.Base), 10)
+		if body.Base != nil {
+			b = strconv.AppendInt(append(b, `,"base":`...), int64(*body.Base), 10)
 		}
 		b = appendRaw(append(b, `,"value":`...), body.Value)
 	case engine.Append:
@@ -187,8 +187,8 @@ func appendSnapshot(b []byte, s engine.Snapshot) []byte {
 			b = append(b, ',')
 		}
 		b = append(b, '{')
-		if slot.Base > 0 {
-			b = append(strconv.AppendInt(append(b, `"base":`...), int64(slot.Base), 10), ',')
+		if slot.Base != nil {
+			b = append(strconv.AppendInt(append(b, `"base":`...), int64(*slot.Base), 10), ',')
 		}
 		b = appendRaw(append(b, `"value":`...), slot.Value)
 		b = append(appendRaw(append(b, `,"props":`...), slot.Props), '}')

@@ -24,6 +24,11 @@ export interface RunState {
 
 export class Run {
   id = '';
+  /** What was sent, one item per input. */
+  data: unknown[] = [];
+  readonly sent = performance.now();
+  /** When it ended, as performance.now() gives it. */
+  ended = 0;
   last = 0;
   readonly state: Signal<RunState>;
 
@@ -39,6 +44,7 @@ export class Run {
 
   set(change: Partial<RunState>): void {
     this.state.value = { ...this.state.value, ...change };
+    if (change.phase && !isLive(change.phase)) this.ended = performance.now();
   }
 
   /** Takes in what an entry says about the run itself; values of outputs are the store's business. */

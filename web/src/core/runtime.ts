@@ -104,9 +104,11 @@ export class Runtime {
       await Promise.all(nodes.map((n) => n.busy));
       this.wire.open();
       const data = nodes.map((n) => (n.type === 'state' ? null : n.value.peek()));
+      run.data = data;
       const id = await this.wire.run({ fn: fn.name, data, trigger, event, token: fn.token ?? '' });
       const known = this.runs.get(id);
       if (known && known !== run) {
+        known.data = data;
         this.live.delete(run); // The stream was faster than the answer.
         this.show(known);
       } else this.name(run, id);
@@ -287,13 +289,13 @@ export class Runtime {
     const put = (n: Node, changed: boolean) => changed && this.changed.add(n);
     switch (e.kind) {
       case 'set':
-        put(slot(e.slot), slot(e.slot).assign(e.value));
+        put(slot(e.slot), slot(e.slot).put(run, e.value, e.base));
         break;
       case 'append':
-        put(slot(e.slot), slot(e.slot).assign(appendText(slot(e.slot).value.peek(), e.path ?? [], e.text)));
+        put(slot(e.slot), slot(e.slot).edit(run, (v) => appendText(v, e.path ?? [], e.text)));
         break;
       case 'patch':
-        put(slot(e.slot), slot(e.slot).assign(applyOps(slot(e.slot).value.peek(), e.ops)));
+        put(slot(e.slot), slot(e.slot).edit(run, (v) => applyOps(v, e.ops)));
         break;
       case 'update':
         put(slot(e.slot), slot(e.slot).update(e.props));
@@ -302,7 +304,7 @@ export class Runtime {
         for (const [i, s] of e.slots.entries()) {
           if (!s || !run.fn.outputs[i]) continue;
           if (s.props) put(slot(i), slot(i).update(s.props));
-          if (s.value !== undefined) put(slot(i), slot(i).assign(s.value));
+          if (s.value !== undefined) put(slot(i), slot(i).put(run, s.value, s.base));
         }
         break;
       case 'log':

@@ -63,6 +63,8 @@ export type Path = (string | number)[];
 export type Op = [action: 'replace' | 'append' | 'add' | 'delete', path: Path, value: unknown];
 
 export interface Slot {
+  /** The value is the end of a list: it follows this many items. */
+  base?: number;
   value?: unknown;
   props?: Record<string, unknown> | null;
 }
@@ -81,7 +83,7 @@ export type Entry = { run: string; fn?: number; seq?: number; prev?: number } & 
   | { kind: 'started'; eta: number | null }
   | { kind: 'progress'; trackers: Tracker[] }
   | ({ kind: 'log' } & Toast)
-  | { kind: 'set'; slot: number; value: unknown }
+  | { kind: 'set'; slot: number; base?: number; value: unknown }
   | { kind: 'append'; slot: number; path: Path; text: string }
   | { kind: 'patch'; slot: number; ops: Op[] }
   | { kind: 'update'; slot: number; props: Record<string, unknown> }

@@ -42,6 +42,11 @@ export default function Markdown(p: Props<MarkdownProps, string | null>) {
   );
 }
 
+/** Markdown inside another component. */
+export function Text({ text, streaming, breaks }: { text: string; streaming: boolean; breaks: boolean }) {
+  return <div class={`or-md${streaming ? ' is-streaming' : ''}`}>{useBlocks(text, streaming, breaks).map((b, i) => <Block key={i} t={b} />)}</div>;
+}
+
 /**
  * Tokens of a text. While it streams, all blocks but the last two are kept, and only what follows them is read again.
  * When it has ended it is read once as a whole, for links that are defined at the end.
