@@ -130,20 +130,21 @@ e.fn,...i),setTimeout(()=>this.rest(),2e3)}chain(e,n,o){for(let r of this.config
 this.call(r,o,null)}rest(){document.visibilityState==="visible"?this.wire.open():this.live.size===0&&this.wire.close()}hello(e){
 let n=new Set(e.runs.map(o=>o.run));for(let o of[...this.live])o.id&&!n.has(o.id)&&(o.set({phase:"failed",failure:{title:"\
 The connection was lost",message:"The server no longer knows this run. Try again.",retry:!0}}),this.ended(o));this.queue=
-[],this.seen=new Map;for(let o of e.runs)this.receive({run:o.run,fn:o.fn,seq:o.seq,...o.snapshot});this.greeted()}receive(e){
-let n=this.seen.get(e.run)??this.runs.get(e.run)?.last??0,o=we(n,e);return o!=="apply"?o==="duplicate":(e.seq!==void 0&&
-this.seen.set(e.run,e.seq),this.queue.push(e),this.frame||(this.frame=!0,document.visibilityState==="visible"?requestAnimationFrame(
-()=>this.flush()):setTimeout(()=>this.flush(),100)),!0)}flush(){this.frame=!1;let e=this.queue;this.queue=[];let n=[];$e(
-()=>{for(let r of e){let i=this.runOf(r);if(i&&(r.seq!==void 0&&(i.last=r.seq),!!i.live)){i.note(r);try{this.apply(i,r)}catch(s){
-console.warn("An update could not be applied.",s)}i.live||n.push(i)}}});let o=[...this.changed];this.changed.clear();for(let r of o)
-this.emit(r.id,"change");for(let r of n)this.ended(r)}runOf(e){let n=this.runs.get(e.run);if(n||e.fn===void 0)return n;let o=this.
-fns.get(e.fn);if(!o)return;let r=this.liveRuns(o.id).filter(i=>!i.id);return n=r.length===1?r[0]:new S(o,null,null),this.
-name(n,e.run),this.track(n),n}apply(e,n){let o=i=>this.store.get(e.fn.outputs[i]),r=(i,s)=>s&&this.changed.add(i);switch(n.
-kind){case"set":r(o(n.slot),o(n.slot).put(e,n.value,n.base));break;case"append":r(o(n.slot),o(n.slot).edit(e,i=>Q(i,n.path??
-[],n.text)));break;case"patch":r(o(n.slot),o(n.slot).edit(e,i=>be(i,n.ops)));break;case"update":r(o(n.slot),o(n.slot).update(
-n.props));break;case"snapshot":for(let[i,s]of n.slots.entries())!s||!e.fn.outputs[i]||(s.props&&r(o(i),o(i).update(s.props)),
-s.value!==void 0&&r(o(i),o(i).put(e,s.value,s.base)));break;case"log":n.visible!==!1&&I(n);break;case"done":for(let i of n.
-changed??[]){let s=this.store.nodes.get(i);s&&this.changed.add(s)}}}};import{signal as bt}from"./vendor/preact.js";import{signal as lt,useComputed as ut}from"./vendor/preact.js";import{useEffect as Le,useState as Ie}from"./vendor/preact.js";var rt=new Intl.PluralRules("en",{type:"ordinal"}),it={one:"st",two:"nd",few:"rd",other:"th"};function st(t){return t+it[rt.
+[],this.seen=new Map;for(let o of e.runs)this.receive({...o.snapshot,kind:"snapshot",run:o.run,fn:o.fn,seq:o.seq});this.
+greeted()}receive(e){let n=this.seen.get(e.run)??this.runs.get(e.run)?.last??0,o=we(n,e);return o!=="apply"?o==="duplica\
+te":(e.seq!==void 0&&this.seen.set(e.run,e.seq),this.queue.push(e),this.frame||(this.frame=!0,document.visibilityState===
+"visible"?requestAnimationFrame(()=>this.flush()):setTimeout(()=>this.flush(),100)),!0)}flush(){this.frame=!1;let e=this.
+queue;this.queue=[];let n=[];$e(()=>{for(let r of e){let i=this.runOf(r);if(i&&(r.seq!==void 0&&(i.last=r.seq),!!i.live)){
+i.note(r);try{this.apply(i,r)}catch(s){console.warn("An update could not be applied.",s)}i.live||n.push(i)}}});let o=[...this.
+changed];this.changed.clear();for(let r of o)this.emit(r.id,"change");for(let r of n)this.ended(r)}runOf(e){let n=this.runs.
+get(e.run);if(n||e.fn===void 0)return n;let o=this.fns.get(e.fn);if(!o)return;let r=this.liveRuns(o.id).filter(i=>!i.id);
+return n=r.length===1?r[0]:new S(o,null,null),this.name(n,e.run),this.track(n),n}apply(e,n){let o=i=>this.store.get(e.fn.
+outputs[i]),r=(i,s)=>s&&this.changed.add(i);switch(n.kind){case"set":r(o(n.slot),o(n.slot).put(e,n.value,n.base));break;case"\
+append":r(o(n.slot),o(n.slot).edit(e,i=>Q(i,n.path??[],n.text)));break;case"patch":r(o(n.slot),o(n.slot).edit(e,i=>be(i,
+n.ops)));break;case"update":r(o(n.slot),o(n.slot).update(n.props));break;case"snapshot":for(let[i,s]of n.slots.entries())
+!s||!e.fn.outputs[i]||(s.props&&r(o(i),o(i).update(s.props)),s.value!==void 0&&r(o(i),o(i).put(e,s.value,s.base)));break;case"\
+log":n.visible!==!1&&I(n);break;case"done":for(let i of n.changed??[]){let s=this.store.nodes.get(i);s&&this.changed.add(
+s)}}}};import{signal as bt}from"./vendor/preact.js";import{signal as lt,useComputed as ut}from"./vendor/preact.js";import{useEffect as Le,useState as Ie}from"./vendor/preact.js";var rt=new Intl.PluralRules("en",{type:"ordinal"}),it={one:"st",two:"nd",few:"rd",other:"th"};function st(t){return t+it[rt.
 select(t)]}function T(t,e=1){return t<60?`${t.toFixed(e)} s`:`${Math.floor(t/60)} min ${Math.round(t%60)} s`}function at(t){
 if(t<1e3)return`${t} B`;let e=Math.min(3,Math.floor(Math.log10(t)/3));return`${(t/1e3**e).toFixed(t/1e3**e<10?1:0)} ${["\
 B","kB","MB","GB"][e]}`}function Te(t,e){switch(t.phase){case"sending":return"Sending";case"queued":{let n=t.eta===null||
