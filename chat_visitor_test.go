@@ -63,6 +63,7 @@ func visit(t testing.TB, a *App) *visitor {
 	}
 	v := &visitor{t: t, url: s.URL, client: &http.Client{Jar: jar}, tab: "tab-001"}
 	t.Cleanup(func() {
+		v.client.CloseIdleConnections()
 		s.CloseClientConnections()
 		s.Close()
 	})
