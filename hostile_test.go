@@ -61,7 +61,6 @@ func TestHostileBodiesAreRefused(t *testing.T) {
 		{"data text", body(number, `"TAINT4711"`, ""), 422},
 		{"data null", body(number, `null`, ""), 422},
 		{"data short", body(number, `["TAINT4711"]`, ""), 422},
-		{"data long", body(number, `["TAINT4711",1,"a","b"]`, ""), 422},
 		{"wrong types", body(number, `[1,"TAINT4711",{}]`, ""), 422},
 		{"out of range", body(number, `["x",11,"a"]`, ""), 422},
 		{"off the step", body(number, `["x",1.5,"a"]`, ""), 422},

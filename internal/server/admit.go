@@ -160,6 +160,8 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request, o order) engine.
 			shown++
 		}
 	}
+	// Both official clients pass surplus values on, as the reference ignores them.
+	o.data = o.data[:min(len(o.data), len(o.f.Inputs))]
 	if n, m := len(o.f.Inputs), len(o.data); m != n && m != shown && m != shown+hidden {
 		invalid(w, []detail{{Loc: []any{"body", "data"}, Type: "length",
 			Msg: fmt.Sprintf("%s takes %d values and got %d.", o.f.Name, n, m)}})
