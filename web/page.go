@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -73,7 +74,7 @@ func Preload(types []string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := []string{"base.css", "core.js", "vendor/preact.js"}
+	list := []string{"base.css", "core.js"}
 	for _, t := range types {
 		c, ok := m.Components[t]
 		if !ok {
@@ -90,6 +91,10 @@ func Preload(types []string) ([]string, error) {
 
 // Write writes the page.
 func (p Page) Write(w io.Writer) error {
+	icon, err := dist.ReadFile("dist/icon.svg")
+	if err != nil {
+		return fmt.Errorf("read the icon: %w", err)
+	}
 	files, err := Preload(p.Types)
 	if err != nil {
 		return err
@@ -109,7 +114,8 @@ func (p Page) Write(w io.Writer) error {
 	if err := index.Execute(w, struct {
 		Page
 		Preload []string
-	}{p, scripts}); err != nil {
+		Icon    template.URL
+	}{p, scripts, template.URL("data:image/svg+xml," + url.PathEscape(string(icon)))}); err != nil {
 		return fmt.Errorf("write the page: %w", err)
 	}
 	return nil

@@ -15,7 +15,7 @@ const test = base.extend({
     const server = { now: await launch('studio', { folder }) };
     server.again = async (name) => {
       const { host } = new URL(server.now.url);
-      await server.now.stop();
+      await server.now.stop('SIGKILL'); // a crash: nothing is said to the page
       return async () => { server.now = await launch(name, { address: host, folder }); };
     };
     await use(server);
@@ -36,7 +36,7 @@ test('says that it reconnects, and works again when the server is back', async (
   await run(page).click();
   await expect(status(page)).toHaveText(/ of 20/);
   const start = await server.again('studio');
-  await expect(status(page)).toHaveText(/Reconnecting|Failed|Stopped/);
+  await expect(status(page)).toHaveText('Reconnecting');
   await start();
   await expect(page.getByRole('button', { name: 'Retry' }).or(run(page)).first()).toBeVisible({ timeout: 30_000 });
   await expect(page.getByLabel('Prompt')).toHaveValue('Aurora');

@@ -69,12 +69,12 @@ test('stops when asked, and runs again', async ({ page }) => {
 });
 
 test('says what is wrong, and keeps the inputs', async ({ page, axe }) => {
-  await page.getByLabel('Seed').first().fill('7');
+  await page.getByLabel('Seed, as a number').fill('7');
   await run(page).click();
   const alert = page.getByRole('alert').filter({ hasText: 'Please describe the picture first.' });
   await expect(alert).toBeVisible();
   await axe();
-  await expect(page.getByLabel('Seed').first()).toHaveValue('7');
+  await expect(page.getByLabel('Seed, as a number')).toHaveValue('7');
   await page.getByLabel('Prompt').fill('Ink and marble');
   await page.getByRole('button', { name: 'Retry' }).click();
   await expect(picture(page)).toBeVisible();

@@ -30,7 +30,7 @@ export async function launch(name, { address = '127.0.0.1:0', folder: kept = '' 
     url,
     /** What tests/browser/app says it holds. */
     held: () => new Promise((resolve) => { heard.add(resolve); child.kill('SIGUSR1'); }),
-    stop: async () => { child.kill(); await gone; if (!kept) rmSync(state, { recursive: true, force: true }); },
+    stop: async (signal = 'SIGTERM') => { child.kill(signal); await gone; if (!kept) rmSync(state, { recursive: true, force: true }); },
   };
 }
 

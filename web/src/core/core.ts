@@ -9,6 +9,7 @@ import { marked, Shell } from './shell';
 import type { Config } from './types';
 import { views, type View } from './view';
 
+export * from '../vendor/preact';
 export { Copy, described, Empty, Field, type Props } from './field';
 export { Icon } from './icons';
 export { shortcut } from './keys';

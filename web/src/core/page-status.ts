@@ -17,7 +17,7 @@ export function watchTitle(rt: Runtime): void {
     }
     document.title = done === null ? title : `${Math.round(done * 100)}% · ${title}`;
     if (icon) {
-      const href = live ? idle.replace('icon.svg', 'icon-run.svg') : idle;
+      const href = live ? new URL('./icon-run.svg', import.meta.url).href : idle;
       if (icon.href !== href) icon.href = href;
     }
   });

@@ -19,10 +19,10 @@ import (
 var shared = map[string]string{
 	"oriel":              "core.js",
 	"oriel/upload":       "upload.js",
-	"preact":             "vendor/preact.js",
-	"preact/hooks":       "vendor/preact.js",
-	"preact/jsx-runtime": "vendor/preact.js",
-	"@preact/signals":    "vendor/preact.js",
+	"preact":             "core.js",
+	"preact/hooks":       "core.js",
+	"preact/jsx-runtime": "core.js",
+	"@preact/signals":    "core.js",
 	"marked":             "vendor/marked.js",
 }
 
@@ -38,7 +38,7 @@ func (t tree) ui() error {
 	core := t.options()
 	core.EntryPoints = []string{"src/core/core.ts", "src/core/theme-early.ts"}
 	core.Outbase, core.Outdir = "src/core", "dist"
-	core.Plugins = []api.Plugin{registry(comps, t.path("src")), itself(t.path("src", "core", "core.ts")), external("./")}
+	core.Plugins = []api.Plugin{registry(comps, t.path("src")), itself(t.path("src", "core", "core.ts"), t.path("vendor", "preact.js")), external("./")}
 	if _, err := build(core); err != nil {
 		return err
 	}
@@ -127,9 +127,12 @@ func (t tree) components() ([]component, error) {
 	return all, nil
 }
 
-// itself lets components inside core.js import the module they are in.
-func itself(core string) api.Plugin {
+// itself lets components inside core.js import the module they are in, and puts the vendor stage's view library there.
+func itself(core, library string) api.Plugin {
 	return api.Plugin{Name: "itself", Setup: func(b api.PluginBuild) {
+		b.OnResolve(api.OnResolveOptions{Filter: `^@?preact(/|$)|^\.\./vendor/preact$`}, func(api.OnResolveArgs) (api.OnResolveResult, error) {
+			return api.OnResolveResult{Path: library}, nil
+		})
 		b.OnResolve(api.OnResolveOptions{Filter: `^oriel$`}, func(api.OnResolveArgs) (api.OnResolveResult, error) {
 			return api.OnResolveResult{Path: core}, nil
 		})
@@ -241,7 +244,7 @@ func (t tree) manifest(comps []component, metafile string) error {
 		Core       part            `json:"core"`
 		Font       string          `json:"font"`
 		Components map[string]part `json:"components"`
-	}{Core: part{JS: "core.js", CSS: "base.css", Imports: []string{"vendor/preact.js"}}, Font: "vendor/geist.woff2", Components: map[string]part{}}
+	}{Core: part{JS: "core.js", CSS: "base.css", Imports: []string{}}, Font: "vendor/geist.woff2", Components: map[string]part{}}
 	for _, c := range comps {
 		n := c.name
 		p := part{Imports: []string{}, CSS: c.sheet, Kind: c.kind, Rows: c.rows}

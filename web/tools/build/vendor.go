@@ -14,9 +14,14 @@ import (
 // vendor bundles the libraries and copies the font, with the licences of all of them.
 func (t tree) vendor() error {
 	o := t.options()
-	o.EntryPoints = []string{"src/vendor/preact.ts", "src/vendor/marked.ts"}
+	o.EntryPoints = []string{"src/vendor/marked.ts"}
 	o.Outbase, o.Outdir = "src/vendor", "dist/vendor"
-	r, err := build(o)
+	marked, err := build(o)
+	if err != nil {
+		return err
+	}
+	o.EntryPoints, o.Outdir = []string{"src/vendor/preact.ts"}, "vendor" // core.js will contain it
+	preact, err := build(o)
 	if err != nil {
 		return err
 	}
@@ -28,11 +33,15 @@ func (t tree) vendor() error {
 	if err := os.WriteFile(t.path("dist", "vendor", "geist.woff2"), font, 0o644); err != nil {
 		return err
 	}
-	packages, err := packagesOf(r.Metafile)
-	if err != nil {
-		return err
+	packages := []string{geist}
+	for _, r := range []api.BuildResult{marked, preact} {
+		more, err := packagesOf(r.Metafile)
+		if err != nil {
+			return err
+		}
+		packages = append(packages, more...)
 	}
-	return t.notices(append(packages, geist))
+	return t.notices(packages)
 }
 
 // packagesOf lists the package folders that the bundles took code from.
