@@ -16,7 +16,7 @@ import (
 //
 //	mux.Handle("/demo/", http.StripPrefix("/demo", h))
 //
-// The app keeps its files and ends its streams when ctx is done; runs get 30 seconds to end.
+// When ctx is done, runs get 30 seconds to end; then the app ends its streams and deletes the files of its visitors.
 func (a *App) Handler(ctx context.Context) (http.Handler, error) {
 	b, err := a.build()
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -71,9 +72,14 @@ func TestQueueLimitsOfAnApp(t *testing.T) {
 	a := stuck(started, ended)
 	a.Limits = Limits{WaitingPerFunction: 3, WaitingPerPrincipal: 2}
 	s := serve(t, a, true)
+	var ids []string
 	join := func(status int, contains string) answer {
 		t.Helper()
-		return s.want("POST", "/gradio_api/queue/join", `{"data":["a"],"fn_index":0,"session_hash":"label-1"}`, status, contains)
+		r := s.want("POST", "/gradio_api/queue/join", `{"data":["a"],"fn_index":0,"session_hash":"label-1"}`, status, contains)
+		if m := idOf.FindStringSubmatch(r.body); m != nil {
+			ids = append(ids, m[1])
+		}
+		return r
 	}
 	s.visitor()
 	join(200, "")
@@ -81,15 +87,8 @@ func TestQueueLimitsOfAnApp(t *testing.T) {
 	join(200, "")
 	join(200, "")
 	s.want("GET", "/gradio_api/queue/status", "", 200, `"queue_size":2`)
-	for _, path := range []string{"call/stuck", "run/stuck", "call/v2/stuck"} {
-		body := `{"data":["a"]}`
-		if path == "call/v2/stuck" {
-			body = `{"in_":"a"}`
-			if !strings.Contains(s.send("GET", "/gradio_api/info", "").body, `"in_"`) {
-				body = `{"` + between(s.send("GET", "/gradio_api/info", "").body, `"parameter_name":"`, `"`) + `":"a"}`
-			}
-		}
-		s.want("POST", "/gradio_api/"+path, body, 503, "Too many of your calls")
+	for _, path := range []string{"call/stuck", "run/stuck"} {
+		s.want("POST", "/gradio_api/"+path, `{"data":["a"]}`, 503, "Too many of your calls")
 	}
 	if join(503, "Too many of your calls").header.Get("Retry-After") == "" {
 		t.Error("no Retry-After for a visitor with too many calls")
@@ -98,6 +97,10 @@ func TestQueueLimitsOfAnApp(t *testing.T) {
 	join(200, "")
 	if join(503, "The queue is full").header.Get("Retry-After") == "" {
 		t.Error("no Retry-After for a full queue")
+	}
+	slices.Reverse(ids) // those that wait first
+	for _, id := range ids {
+		s.want("POST", "/gradio_api/cancel", `{"event_id":"`+id+`"}`, 200, "")
 	}
 }
 

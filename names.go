@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/oriel-go/oriel/internal/bind"
 )
@@ -127,7 +128,9 @@ func appTitle(a *App) string {
 	if a.Title != "" {
 		return a.Title
 	}
-	return strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe")
+	name := strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe")
+	first, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(first)) + name[size:]
 }
 
 // appName returns the name, or one made of the title.

@@ -55,7 +55,8 @@ func newServer(a *App, b *built, loopback, mounted bool) (_ *server.Server, rele
 		}
 	}()
 	g, err := gate.New(gate.Config{PublicURL: public, Hosts: a.Hosts, Loopback: loopback, Mounted: mounted,
-		AppID: b.spec.Name, InstallKey: key, Limits: limits, Log: access})
+		Features: []string{"clipboard-write", "fullscreen"}, // copy buttons and pictures; both need a visitor's press
+		AppID:    b.spec.Name, InstallKey: key, Limits: limits, Log: access})
 	if err != nil {
 		return nil, nil, fmt.Errorf("oriel: %w", err)
 	}

@@ -2,7 +2,11 @@ package oriel
 
 import (
 	"bufio"
+	"context"
 	"io"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -47,12 +51,8 @@ func TestShutdownTellsEverybody(t *testing.T) {
 	io.WriteString(half, "--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\n"+strings.Repeat("half of it ", 10_000))
 	eventually(t, "the upload to have begun", func() bool { return strings.Contains(tree(t, a.StateDir), "tmp-") })
 
-	ended := make(chan time.Duration, 1)
-	go func() {
-		began := time.Now()
-		s.stop()
-		ended <- time.Since(began)
-	}()
+	began := time.Now()
+	s.end()
 	eventually(t, "the app to say that it ends", func() bool {
 		res := s.open("GET", "/healthz", "")
 		defer res.Body.Close()
@@ -80,7 +80,36 @@ func TestShutdownTellsEverybody(t *testing.T) {
 	rest("the heartbeat", beat)
 	half.CloseWithError(io.ErrUnexpectedEOF)
 	<-upload
-	if took := <-ended; took > 10*time.Second {
+	s.stop()
+	if took := time.Since(began); took > 10*time.Second {
 		t.Errorf("the end took %v", took)
 	}
+}
+
+// TestMountedAppEndsWithItsContext serves an app below a path of another server.
+func TestMountedAppEndsWithItsContext(t *testing.T) {
+	a := hostile(t, new(counter))
+	a.StateDir = t.TempDir()
+	ctx, end := context.WithCancel(t.Context())
+	h, err := a.Handler(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/demo/", http.StripPrefix("/demo", h))
+	hs := httptest.NewServer(mux)
+	defer hs.Close()
+	s := &site{t: t, app: a, addr: strings.TrimPrefix(hs.URL, "http://") + "/demo", log: &syncBuffer{}, http: hs.Client()}
+	path := s.upload("a.txt", "hello")[0]
+	if got := s.call("copy", "["+fileValue(path)+"]"); !strings.Contains(got, `"url": "`+hs.URL+"/demo/gradio_api/file=") {
+		t.Errorf("got %s", got)
+	}
+	res := s.open("GET", "/gradio_api/heartbeat/label-1", "")
+	defer res.Body.Close()
+	end()
+	if _, err := io.ReadAll(res.Body); err != nil {
+		t.Errorf("the stream broke: %v", err)
+	}
+	s.want("GET", "/healthz", "", 503, "draining")
+	eventually(t, "the files to go", func() bool { return tree(t, filepath.Join(a.StateDir, "blobs")) == "lock\n" })
 }

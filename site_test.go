@@ -35,7 +35,8 @@ type site struct {
 	addr string
 	log  *syncBuffer
 	http *http.Client
-	stop func()
+	end  func() // tells the app to end
+	stop func() // waits for it as well
 }
 
 type syncBuffer struct {
@@ -86,6 +87,7 @@ func serve(t testing.TB, a *App, loopback bool) *site {
 	go func() { done <- srv.Serve(ctx, l) }()
 	s.addr = l.Addr().String()
 	s.http = &http.Client{Transport: &http.Transport{}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	s.end = cancel
 	s.stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-done; err != nil {

@@ -491,6 +491,9 @@ func TestUpdatesDecodeAsTheirValue(t *testing.T) {
 	if err := v.Decode(&a, &b, nil, &d); err != nil || a != "old" || b != 2 || d != 4 {
 		t.Errorf("got %q, %d, %d, %v", a, b, d, err)
 	}
+	if got := v[2:].String(); got != `["x",4]` {
+		t.Errorf("the values print as %s", got)
+	}
 	if err := v.Decode(&a); err == nil {
 		t.Error("four values fit one variable")
 	}

@@ -84,7 +84,7 @@ func ExampleJob_Events() {
 		case client.Queued:
 			fmt.Println("ahead of us:", e.Rank)
 		case client.Done:
-			fmt.Printf("done: %s\n", e.Values)
+			fmt.Println("done:", e.Values)
 		}
 	}
 	// Output:

@@ -4,10 +4,20 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 )
 
 // Values are what an endpoint returns: JSON, one for each of its [Endpoint].Returns.
 type Values []json.RawMessage
+
+// String returns the values as a JSON list.
+func (v Values) String() string {
+	parts := make([]string, len(v))
+	for i, raw := range v {
+		parts[i] = string(raw)
+	}
+	return "[" + strings.Join(parts, ",") + "]"
+}
 
 // Decode unmarshals each value into the pointer at its place; nil skips one. Where the app has not given a value but
 // changed properties of the component, the new value among them counts, and without one nothing is changed.

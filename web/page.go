@@ -8,6 +8,7 @@ import (
 	"io"
 	"path"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -28,6 +29,9 @@ type Page struct {
 	Skeleton    []Bone
 	Config      any // encoded as JSON into #oriel-config
 }
+
+// Plain is the description without the marks of Markdown.
+func (p Page) Plain() string { return strings.NewReplacer("*", "", "`", "").Replace(p.Description) }
 
 // A Bone is one block of the skeleton that shows until the page has started.
 type Bone struct {

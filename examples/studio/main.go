@@ -34,7 +34,7 @@ func app() *oriel.App {
 		),
 		oriel.Out(&oriel.Image{Label: "Picture"}))
 	app.Title = "Studio"
-	app.Description = "Describe a picture and press Run. The words choose the colours, the light and the land."
+	app.Description = "Describe a picture and press **Run**. The words choose the colours, the light and the land."
 	return app
 }
 

@@ -33,6 +33,9 @@ func (s *Server) getPage(w http.ResponseWriter, r *http.Request) {
 	for _, c := range s.cfg.Spec.Components {
 		p.Types = append(p.Types, c.Type)
 	}
+	if strings.ContainsAny(p.Description, "*_`#[\n") {
+		p.Types = append(p.Types, "markdown")
+	}
 	gate.Document(w, false)
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
@@ -96,6 +99,7 @@ func (s *Server) getIcon(w http.ResponseWriter, r *http.Request) {
 // getHealth says whether new calls are welcome.
 func (s *Server) getHealth(w http.ResponseWriter, r *http.Request) {
 	if s.draining.Load() {
+		w.Header().Set("Retry-After", "5")
 		write(w, http.StatusServiceUnavailable, []byte(`{"status":"draining"}`))
 		return
 	}

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/oriel-go/oriel/engine"
@@ -288,4 +289,25 @@ func TestCursorRoundTrip(t *testing.T) {
 			t.Errorf("took %.20q", bad)
 		}
 	}
+}
+
+// TestStepsSayHowLongTheRunTakes has a reader from the start and one who comes late.
+func TestStepsSayHowLongTheRunTakes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		started := engine.Started{ETA: 4 * time.Second, At: time.Now()}
+		step := engine.Entry{Seq: 2, Prev: 1, Step: 2, Body: engine.Set{Value: json.RawMessage(`1`)}}
+		time.Sleep(1500 * time.Millisecond)
+		const want = `"is_generating":true,"duration":1.5,"average_duration":4`
+		got := string(NewQueue("E", 1, true).Append(nil, []engine.Entry{{Seq: 1, Step: 1, Body: started}, step}, false))
+		if !strings.Contains(got, want) {
+			t.Errorf("got %s, want %s", got, want)
+		}
+		var state engine.State
+		state.Apply(engine.Entry{Seq: 1, Step: 1, Body: started})
+		state.Apply(step)
+		late := engine.Entry{Seq: 2, Step: 2, Body: state.Snapshot()}
+		if got := string(NewQueue("E", 1, true).Append(nil, []engine.Entry{late}, false)); !strings.Contains(got, want) {
+			t.Errorf("late: got %s, want %s", got, want)
+		}
+	})
 }

@@ -29,8 +29,17 @@ test('loads at most 60 kB in 14 requests, all from the app', async ({ page, app,
   const requests = watch.requests.filter((url) => url.startsWith('http'));
   expect(requests.length, requests.join('\n')).toBeGreaterThan(0);
   expect(requests.length, requests.join('\n')).toBeLessThanOrEqual(14);
+  console.log(`hello: ${requests.length} requests, ${size} bytes`);
   expect(size).toBeGreaterThan(1000);
   expect(size).toBeLessThanOrEqual(60_000);
+  // The page's own code, as it travels.
+  const sizes = await page.evaluate(() => Object.fromEntries(['.js', '.css'].map((end) => [end,
+    performance.getEntriesByType('resource').filter((e) => e.name.endsWith(end)).reduce((sum, e) => sum + e.encodedBodySize, 0)])));
+  console.log(`hello: ${sizes['.js']} bytes of JavaScript, ${sizes['.css']} of CSS`);
+  expect(sizes['.js']).toBeGreaterThan(1000);
+  expect(sizes['.js']).toBeLessThanOrEqual(20_200);
+  expect(sizes['.css']).toBeGreaterThan(1000);
+  expect(sizes['.css']).toBeLessThanOrEqual(6_000);
 });
 
 test('fits a phone', async ({ page, axe }) => {

@@ -1,4 +1,4 @@
-// The README's picture: one light run of picture.js.
+// The README's pictures, light and dark.
 import base from './playwright.config.js';
 
-export default { ...base, testMatch: 'picture.js', projects: base.projects.filter((p) => p.name === 'light') };
+export default { ...base, testMatch: 'picture.js' };

@@ -1,31 +1,71 @@
-import { expect, layoutShift, run, stop, test } from './ui.js';
+import { expect, layoutShift, run, status, stop, test } from './ui.js';
 
 test.use({ example: 'studio' });
 
-const picture = (page) => page.getByRole('img', { name: /picture/i });
+const picture = (page) => page.locator('.or-pic');
 
 test('paints a picture and shows its progress', async ({ page, axe }) => {
   await page.getByLabel('Prompt').fill('Snowy mountains at dawn');
   await run(page).click();
   await expect(stop(page)).toBeVisible();
-  await expect(page.getByText(/\d+ of 20/)).toBeVisible();
+  await expect(status(page)).toHaveText(/^Painting, \d+ of 20/);
   await axe();
   await expect(picture(page)).toBeVisible();
   await expect.poll(() => picture(page).evaluate((img) => img.naturalWidth)).toBe(768);
-  await expect(page.getByText(/^Done in/)).toBeVisible();
+  await expect(status(page)).toHaveText(/^Done in/);
   await expect(run(page)).toBeVisible();
   await axe();
+  // The picture keeps its place: full screen and download are there for the keyboard, too.
+  await page.getByRole('button', { name: 'Show Picture on the full screen' }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.evaluate(() => document.fullscreenElement?.className)).toBe('or-pic');
+  await page.evaluate(() => document.exitFullscreen());
+  await page.getByRole('link', { name: 'Download Picture' }).focus();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+  expect(file.suggestedFilename()).toBe('image.png');
   expect(await layoutShift(page)).toBeLessThanOrEqual(0.02);
+});
+
+test('fits a phone, done and failed', async ({ page, axe }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await run(page).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await axe();
+  await page.getByLabel('Prompt').fill('Golden desert');
+  await run(page).click();
+  await expect(status(page)).toHaveText(/^Done in/);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await axe();
+  expect(await layoutShift(page)).toBeLessThanOrEqual(0.02);
+});
+
+test('works by keyboard alone, and Run turns into Stop in place', async ({ page }) => {
+  const before = await run(page).boundingBox();
+  for (let i = 0; i < 9 && !(await page.getByLabel('Prompt').evaluate((e) => e === document.activeElement)); i++) await page.keyboard.press('Tab');
+  await page.keyboard.type('Dusk over the ocean');
+  await page.keyboard.press('Control+Enter');
+  const button = page.locator('button[data-primary]');
+  await expect(button).toHaveAccessibleName('Stop');
+  expect(await button.boundingBox()).toEqual(before);
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await expect(status(page)).toHaveText('Stopped');
+  await expect(button).toHaveAccessibleName(/^Run/);
+});
+
+test('shows the description as Markdown', async ({ page }) => {
+  await expect(page.locator('.or-top strong')).toHaveText('Run');
+  await expect(page.locator('.or-top')).not.toContainText('*');
 });
 
 test('stops when asked, and runs again', async ({ page }) => {
   await page.getByLabel('Prompt').fill('Dusk over the ocean');
   await run(page).click();
-  await expect(page.getByText(/[2-9] of 20/)).toBeVisible();
+  await expect(status(page)).toHaveText(/ [2-9] of 20/);
   await stop(page).click();
-  await expect(page.getByText('Stopped', { exact: true }).first()).toBeVisible();
+  await expect(status(page)).toHaveText('Stopped');
   await run(page).click();
-  await expect(page.getByText(/^Done in/)).toBeVisible();
+  await expect(status(page)).toHaveText(/^Done in/);
 });
 
 test('says what is wrong, and keeps the inputs', async ({ page, axe }) => {
@@ -36,12 +76,12 @@ test('says what is wrong, and keeps the inputs', async ({ page, axe }) => {
   await axe();
   await expect(page.getByLabel('Seed').first()).toHaveValue('7');
   await page.getByLabel('Prompt').fill('Ink and marble');
-  await page.getByRole('button', { name: 'Retry' }).or(run(page)).first().click();
+  await page.getByRole('button', { name: 'Retry' }).click();
   await expect(picture(page)).toBeVisible();
   await expect(alert).toBeHidden();
 });
 
-test('shows the place in the queue', async ({ page, context, app }) => {
+test('shows the place in the queue', async ({ page, context, app, colorScheme }) => {
   // Three other visitors are before us. Each has a browser of its own.
   const visitors = [];
   try {
@@ -52,13 +92,13 @@ test('shows the place in the queue', async ({ page, context, app }) => {
       await tab.goto(app.url);
       await tab.getByLabel('Prompt').fill(`Forest ${i}`);
       await run(tab).click();
-      await expect(tab.getByText(/Queued|of 20/).first()).toBeVisible();
+      await expect(status(tab)).toHaveText(/Queued|of 20/);
     }
     await page.getByLabel('Prompt').fill('Golden desert');
     await run(page).click();
-    await expect(page.getByText(/Queued, (2nd|3rd) of \d/)).toBeVisible();
+    await expect(status(page)).toHaveText(/Queued, (2nd|3rd) of \d/);
     await stop(page).click();
-    await expect(page.getByText('Stopped', { exact: true }).first()).toBeVisible();
+    await expect(status(page)).toHaveText('Stopped');
   } finally {
     for (const other of visitors) await other.close();
   }
@@ -67,7 +107,7 @@ test('shows the place in the queue', async ({ page, context, app }) => {
 test('a reload finds the running picture', async ({ page }) => {
   await page.getByLabel('Prompt').fill('Aurora');
   await run(page).click();
-  await expect(page.getByText(/[2-9] of 20/)).toBeVisible();
+  await expect(status(page)).toHaveText(/ [2-9] of 20/);
   await page.reload();
   await expect(page.getByLabel('Prompt')).toHaveValue('Aurora');
   await expect(picture(page)).toBeVisible();

@@ -10,21 +10,28 @@ import { createInterface } from 'node:readline';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Starts an example on a free port with a state folder of its own. */
-async function launch(name) {
+/** Starts an example, on a free port unless one is given, with a state folder of its own unless one is given. */
+export async function launch(name, { address = '127.0.0.1:0', folder: kept = '' } = {}) {
   const folder = process.env.ORIEL_EXAMPLES;
   if (!folder) throw new Error('ORIEL_EXAMPLES is not set: run scripts/browser.sh, which builds the examples.');
-  const state = mkdtempSync(join(tmpdir(), 'oriel-browser-'));
-  const child = spawn(join(folder, name), [], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ORIEL_ADDR: '127.0.0.1:0', ORIEL_STATE: state } });
+  const state = kept || mkdtempSync(join(tmpdir(), 'oriel-browser-'));
+  const child = spawn(join(folder, name), [], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ORIEL_ADDR: address, ORIEL_STATE: state } });
   const gone = new Promise((resolve, reject) => { child.once('exit', resolve); child.once('error', reject); });
+  const heard = new Set();
   const url = await Promise.race([
     new Promise((resolve) => createInterface(child.stdout).on('line', (line) => {
+      if (line.startsWith('{')) for (const hear of heard) heard.delete(hear), hear(JSON.parse(line));
       const found = /http:\/\/127\.0\.0\.1:\d+\/?\S*/.exec(line);
       if (found) resolve(found[0]);
     })),
     gone.then((code) => { throw new Error(`${name} ended with ${code} before it listened`); }),
   ]);
-  return { url, stop: async () => { child.kill(); await gone; rmSync(state, { recursive: true, force: true }); } };
+  return {
+    url,
+    /** What tests/browser/app says it holds. */
+    held: () => new Promise((resolve) => { heard.add(resolve); child.kill('SIGUSR1'); }),
+    stop: async () => { child.kill(); await gone; if (!kept) rmSync(state, { recursive: true, force: true }); },
+  };
 }
 
 export const test = base.extend({
@@ -89,5 +96,7 @@ export const test = base.extend({
 export const layoutShift = (page) => page.evaluate(() => globalThis.layoutShift);
 /** The primary button while a run goes on; the status strip has a Stop of its own. */
 export const stop = (page) => page.getByRole('button', { name: 'Stop' }).first();
-export const run = (page) => page.getByRole('button', { name: 'Run' });
+export const run = (page) => page.getByRole('button', { name: /^Run/ });
+/** What the strip at the foot of the output pane says. */
+export const status = (page) => page.locator('.or-words');
 export { expect };

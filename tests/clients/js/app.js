@@ -1,6 +1,7 @@
 // What every test of the official client shares: the reference app's address, and fresh apps with other flags.
 import { Client } from '@gradio/client';
 import { spawn } from 'node:child_process';
+import { createServer, request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { readFileSync } from 'node:fs';
 
@@ -25,6 +26,32 @@ export async function start(...flags) {
     gone.then((code) => { throw new Error(`the reference app ended with ${code} before it listened`); }),
   ]);
   return { url: address, stop: async (signal = 'SIGTERM') => { child.kill(signal); await gone; } };
+}
+
+/** Stands between a client and the reference app: says which requests came, and when one of them has been answered. */
+export async function watch() {
+  const app = new URL(url);
+  const seen = []; // "POST gradio_api/queue/join"
+  const waiting = [];
+  const server = createServer((req, res) => {
+    const line = `${req.method} ${req.url.slice(app.pathname.length).split('?')[0]}`;
+    seen.push(line);
+    const onward = request({ host: app.hostname, port: app.port, path: req.url, method: req.method, headers: req.headers },
+      (answer) => { res.writeHead(answer.statusCode, answer.rawHeaders); answer.pipe(res); });
+    onward.on('error', () => res.destroy());
+    res.on('close', () => {
+      onward.destroy();
+      for (const { path, resolve } of waiting.splice(0)) if (line.endsWith(path)) resolve(); else waiting.push({ path, resolve });
+    });
+    req.pipe(onward);
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}${app.pathname}`,
+    count: (path) => seen.filter((line) => line.endsWith(path)).length,
+    ended: (path) => new Promise((resolve) => waiting.push({ path, resolve })),
+    stop: () => new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); }),
+  };
 }
 
 export const connect = (options = {}, address = url) => Client.connect(address, options);

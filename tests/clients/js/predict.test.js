@@ -16,12 +16,16 @@ test('J4', async () => {
   app.close();
 });
 
-test('J5', async () => {
+test('J5', async (t) => {
+  const warn = t.mock.method(console, 'warn', () => {});
   const app = await connect();
-  assert.match(String((await rejection(app.predict('/nope', []))).message), /endpoint/i);
+  const unknown = String((await rejection(app.predict('/nope', []))).message);
+  for (const name of ['"/greet"', '"/count"', '"/addslice"']) assert.ok(unknown.includes(name), `${unknown} does not list ${name}`);
   assert.match(String((await rejection(app.predict('/greet', {}))).message), /name/);
   assert.match(String((await rejection(app.predict('/greet', { name: 'K', bogus: 1 }))).message), /bogus/);
+  assert.equal(warn.mock.callCount(), 0);
   assert.deepEqual((await app.predict('/greet', ['Bob', 3, 'extra'])).data, ['Hello Bob x3']);
+  assert.deepEqual(warn.mock.calls.map((c) => c.arguments), [['Too many arguments provided for the endpoint.']]);
   app.close();
 });
 
@@ -37,7 +41,7 @@ test('J7', async () => {
   assert.equal(error.stage, 'error');
   assert.equal(error.title, 'Error');
   assert.equal(error.success, false);
-  assert.ok(error.message);
+  assert.equal(error.message, 'An error occurred'); // the client's own text
   assert.doesNotMatch(JSON.stringify(error), /boom/, 'a hidden error leaked');
   app.close();
 });

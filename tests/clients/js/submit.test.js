@@ -1,6 +1,6 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { collect, connect, connectAll, data, rejection, shapes, start, statuses } from './app.js';
+import { collect, connect, connectAll, data, rejection, shapes, start, statuses, watch } from './app.js';
 
 const pair = (i) => ['abc'.slice(0, i + 1), [{ a: i, b: Array.from({ length: i }, (_, k) => k) }]];
 
@@ -61,27 +61,56 @@ test('J19', async () => {
   app.close();
 });
 
-test('J20', { timeout: 20_000 }, async () => {
-  const app = await connectAll();
-  const before = (await app.predict('/stopped', [])).data[0];
-  const job = app.submit('/count', [100_000]);
-  let cancelled = false;
-  for await (const event of job) {
-    if (event.type === 'data' && !cancelled) { cancelled = true; await job.cancel(); }
+for (const [name, args] of [['/count', [100_000]], ['/slow', ['x']]]) {
+  for (const nulls of [false, true]) {
+    test(`J20: ${name}, ${nulls ? 'with' : 'without'} null states`, async () => {
+      const watched = await watch();
+      const app = await connectAll({ with_null_state: nulls }, watched.url);
+      const before = (await app.predict('/stopped', [])).data[0];
+      const job = app.submit(name, args);
+      const after = []; // what comes after the cancel
+      let cancelled = false;
+      for await (const event of job) {
+        if (cancelled) after.push(event);
+        if (!cancelled && (name === '/count' ? event.type === 'data' : event.original_msg === 'process_starts')) {
+          cancelled = true;
+          await job.cancel();
+          assert.deepEqual([watched.count('/cancel'), watched.count('/reset')], [1, 1]);
+        }
+      }
+      assert.ok(cancelled, 'the run never began');
+      const ends = after.filter((e) => e.type === 'status' && e.stage !== 'generating').map((e) => [e.stage, e.message]);
+      if (nulls) {
+        assert.equal(after.at(-2).type, 'data');
+        assert.equal(after.at(-2).data, undefined);
+        assert.deepEqual(ends.map((e) => e[0]), ['complete']);
+      } else {
+        assert.deepEqual(ends, [['error', 'An Unexpected Error Occurred!']]);
+      }
+      // The endpoint answers when the number is above the one given.
+      assert.deepEqual((await app.predict('/stopped', [before])).data, [before + 1], 'the server did not stop the run');
+      app.close();
+      await watched.stop();
+    });
   }
-  assert.ok(cancelled, 'the generator never began');
-  let after = before;
-  for (let i = 0; i < 100 && after === before; i++) after = (await app.predict('/stopped', [])).data[0];
-  assert.equal(after, before + 1, 'the server did not stop the generator');
-  app.close();
-});
+}
 
 test('J21', async () => {
-  const app = await connect();
+  const watched = await watch();
+  const app = await connect({}, watched.url);
+  const streams = () => watched.count('/queue/data');
+  const ended = watched.ended('/queue/data');
+  const slow = app.predict('/slow', ['last']); // keeps the stream open
   const results = await Promise.all([1, 2, 3, 4, 5].map((n) => app.predict('/greet', ['p', n])));
   assert.deepEqual(results.map((r) => r.data[0]), [1, 2, 3, 4, 5].map((n) => `Hello p x${n}`));
   assert.deepEqual((await app.predict('/two', [])).data, [1, 'b']);
+  assert.deepEqual((await slow).data, ['last']);
+  assert.equal(streams(), 1, 'seven calls share one stream');
+  await ended; // by close_stream
+  assert.deepEqual((await app.predict('/two', [])).data, [1, 'b']);
+  assert.equal(streams(), 2);
   app.close();
+  await watched.stop();
 });
 
 test('J22', { timeout: 60_000 }, async () => {
@@ -96,7 +125,7 @@ test('J22', { timeout: 60_000 }, async () => {
 });
 
 test('J26', { timeout: 30_000 }, async () => {
-  const other = await start('-queue-max', '1');
+  const other = await start('-queue-max', '1', '-slow', '1s');
   try {
     const app = await connectAll({}, other.url);
     const jobs = [];
@@ -125,7 +154,7 @@ test('J30', { timeout: 20_000 }, async () => {
     last = event;
     if (event.stage === 'error') break;
   }
-  assert.equal(last.stage, 'error');
+  assert.deepEqual([last.stage, last.broken, last.message], ['error', true, 'Connection errored out. ']);
   app.close();
   await rejection(connect({}, other.url));
 });

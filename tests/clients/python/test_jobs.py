@@ -21,33 +21,39 @@ class Jobs(Case):
         updates = self.finished_updates("x", api_name="/prog")
         units = [u.progress_data[0] for u in updates if getattr(u, "progress_data", None)]
         self.assertTrue(units, "no progress arrived")
+        self.assertEqual({u.code for u in updates if getattr(u, "progress_data", None)}, {Status.PROGRESS})
         self.assertEqual((units[-1].index, units[-1].length, units[-1].unit), (3, 10, "steps"))
 
     def test_P18(self):
         updates = self.finished_updates("x", api_name="/logs")
         *statuses, last = updates
         codes = [s.code for s in statuses if hasattr(s, "code")]
-        order = [codes.index(c) for c in (Status.PROCESSING, Status.LOG, Status.FINISHED)]
-        self.assertEqual(order, sorted(order))
-        self.assertIn("data", last.outputs)
+        self.assertEqual(codes, [Status.IN_QUEUE, Status.PROCESSING, *[Status.LOG] * 3, Status.FINISHED])
+        self.assertEqual(last.outputs["data"], ["x"])
+        self.assertEqual(last.outputs["is_generating"], False)
+
+    def assert_cancelled(self, job):
+        """The client's cancel races with the server's answer to it, and both can arrive between two of its looks."""
+        with self.assertRaises((concurrent.futures.CancelledError, KeyError, ValueError)) as raised:
+            job.result(timeout=10)
+        if isinstance(raised.exception, ValueError):
+            self.assertEqual(str(raised.exception), "Did not expect 2 tasks to be done.")
 
     def test_P19(self):
         running = self.client.submit(100_000, api_name="/count")
         next(iter(running))
         running.cancel()
-        with self.assertRaises((concurrent.futures.CancelledError, KeyError)):
-            running.result(timeout=10)
+        self.assert_cancelled(running)
         self.assertEqual(running.status().code, Status.CANCELLED)
         slow = self.client.submit("first", api_name="/slow")
         queued = self.client.submit("second", api_name="/slow")
         queued.cancel()
-        with self.assertRaises((concurrent.futures.CancelledError, KeyError)):
-            queued.result(timeout=10)
+        self.assert_cancelled(queued)
         self.assertEqual(slow.result(timeout=10), "first")
         self.assertEqual(len(list(self.client.submit(2, api_name="/count"))), 2)
 
     def test_P20(self):
-        with started("-queue-max", "1") as url:
+        with started("-queue-max", "1", "-slow", "1s") as url:
             client = self.connect(url)
             jobs = [client.submit(str(i), api_name="/slow") for i in range(4)]
             errors = [job.exception(timeout=20) for job in jobs]
@@ -61,7 +67,7 @@ class Jobs(Case):
     def test_P23(self):
         jobs = [self.client.submit("a", str(n), api_name="/batch") for n in range(5)]
         self.assertEqual([j.result(timeout=20) for j in jobs], [f"a-{n}" for n in range(5)])
-        self.assertLessEqual(self.client.predict(api_name="/largest_batch"), 3)
+        self.assertEqual(self.client.predict(api_name="/largest_batch"), 3)
 
 
 if __name__ == "__main__":

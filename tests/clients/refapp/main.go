@@ -1,5 +1,5 @@
 // Command refapp is the app that the tests of the official clients call. Each endpoint stands for a way in which a
-// function can behave: README.md of the tests lists them.
+// function can behave: the tests say which.
 package main
 
 import (
@@ -24,6 +24,7 @@ func main() {
 	only := flag.String("only", "", "make every other endpoint private")
 	mount := flag.String("mount", "", "serve below this path, with a server of its own")
 	app := &oriel.App{Title: "Reference"}
+	app.Limits.UnknownLabelsPerMinute = 1000 // the tests connect more often than visitors do
 	b := &book{root: oriel.Column(), placed: map[oriel.Component]bool{}}
 	flag.BoolVar(&app.Debug, "show-errors", false, "tell callers the texts of all errors")
 	flag.IntVar(&b.maxWaiting, "queue-max", 20, "calls that may wait for one endpoint")

@@ -34,6 +34,6 @@ func batch(xs, ys []string) []string {
 
 func (b *book) queue() {
 	b.add("slow", b.slowly, oriel.In(text("x")), oriel.Out(text("out")))
-	b.add("batch", batch, oriel.In(text("xs"), text("ys")), oriel.Out(text("out"))).Batch = &oriel.Batch{Max: 3, Wait: 200 * time.Millisecond}
+	b.add("batch", batch, oriel.In(text("xs"), text("ys")), oriel.Out(text("out"))).Batch = &oriel.Batch{Max: 3, Wait: time.Second}
 	b.add("largest_batch", largest.Load, nil, oriel.Out(&oriel.Number{Label: "calls"}))
 }

@@ -1,11 +1,11 @@
 import { h, render } from 'preact';
 import { builtin, files } from 'oriel:components';
-import { restoreInputs } from './keep';
+import { keepInputs, restoreInputs } from './keep';
 import { watchKeys } from './keys';
 import { tabLabel } from './label';
 import { watchTitle } from './page-status';
 import { Runtime } from './runtime';
-import { Shell } from './shell';
+import { marked, Shell } from './shell';
 import type { Config } from './types';
 import { views, type View } from './view';
 
@@ -36,9 +36,11 @@ async function boot(): Promise<void> {
   const config = JSON.parse(document.getElementById('oriel-config')!.textContent!) as Config;
   const types = new Set(config.components.map((c) => c.type));
   if ([...types].some((t) => !files[t] && !views.has(t))) types.add('json'); // Unknown types show their value.
+  if (marked(config.description)) types.add('markdown');
   const [tab] = await Promise.all([tabLabel(), load(types)]);
   const rt = new Runtime(config, tab);
   restoreInputs(rt);
+  addEventListener('pagehide', () => keepInputs(rt));
   root!.replaceChildren();
   root!.removeAttribute('aria-hidden');
   root!.className = '';

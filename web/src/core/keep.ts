@@ -2,16 +2,15 @@ import type { Runtime } from './runtime';
 
 const KEY = 'oriel-kept';
 
-/** Reloads the page with what the user has entered, for an app that changed under it. */
-export function reloadKeepingInputs(rt: Runtime): void {
-  const kept = [...rt.store.nodes.values()].filter((n) => n.interactive && n.type !== 'state' && n.type !== 'button')
+/** Keeps what the user has entered for the page that a reload of this one makes. Passwords are not written down. */
+export function keepInputs(rt: Runtime): void {
+  const kept = [...rt.store.nodes.values()].filter((n) => n.interactive && n.type !== 'state' && n.type !== 'button' && n.props.peek().type !== 'password')
     .map((n) => [n.type, n.props.peek().label ?? '', n.value.peek()]);
   try {
     sessionStorage.setItem(KEY, JSON.stringify(kept));
   } catch {
     // Then the inputs cannot be carried over.
   }
-  location.reload();
 }
 
 /** Puts kept inputs back where a field of the same kind and label still exists. */

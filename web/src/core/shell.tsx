@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals';
+import type { Props } from './field';
 import { Icon } from './icons';
-import { reloadKeepingInputs } from './keep';
 import type { Runtime } from './runtime';
 import { Speech } from './strip';
 import { Toasts } from './toast';
-import { Children } from './view';
+import { Children, views } from './view';
 
 type Theme = 'system' | 'light' | 'dark';
 const order: Theme[] = ['system', 'light', 'dark'];
@@ -24,15 +24,19 @@ function switchTheme(): void {
   }
 }
 
+/** Whether a text has marks of Markdown; the server's page.go asks the same to preload what draws them. */
+export const marked = (text = '') => /[*_`#[\n]/.test(text);
+
 /** Title, layout, footer and the regions for notices. */
 export function Shell({ rt }: { rt: Runtime }) {
   const { title, description, api, layout } = rt.config;
+  const Markdown = marked(description) ? views.get('markdown') : undefined;
   return (
     <>
       <header class="or-top">
         <div>
           {title && <h1>{title}</h1>}
-          {description && <p>{description}</p>}
+          {description && (Markdown ? <Markdown {...({ id: 'description', props: {}, value: description } as unknown as Props<any, any>)} /> : <p>{description}</p>)}
         </div>
         <button type="button" class="or-icon" aria-label={`Theme: ${theme.value}`} title={`Theme: ${theme.value}`} onClick={switchTheme}>
           <Icon name={theme.value === 'light' ? 'sun' : theme.value === 'dark' ? 'moon' : 'system'} />
@@ -41,14 +45,14 @@ export function Shell({ rt }: { rt: Runtime }) {
       {rt.stale.value && (
         <div class="or-banner" role="alert">
           <p><strong>This app was updated.</strong> Reload to continue; your inputs are kept.</p>
-          <button type="button" class="or-mini" onClick={() => reloadKeepingInputs(rt)}>Reload</button>
+          <button type="button" class="or-mini" onClick={() => location.reload()}>Reload</button>
         </div>
       )}
       <main class="or-main">
         <Children rt={rt} nodes={layout.children ?? []} inPane={false} />
       </main>
       <footer class="or-foot">
-        {api && <a href="gradio_api/openapi.json">Use via API</a>}
+        {api && <a href="gradio_api/info">Use via API</a>}
         <span>Built with Oriel</span>
       </footer>
       <Speech />

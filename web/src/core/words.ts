@@ -35,7 +35,8 @@ export function describe(s: RunState, now: number): string {
       const f = fraction(s.trackers);
       if (t && f !== null) {
         const count = t.index !== null && t.length ? `${t.index} of ${t.length}${t.unit ? ' ' + t.unit : ''}` : `${Math.round(f * 100)}%`;
-        return `${t.desc || 'Running'}, ${count}`;
+        const doing = t.desc || 'Running';
+        return `${doing[0]!.toUpperCase()}${doing.slice(1)}, ${count}`;
       }
       const of = s.eta ? ` of about ${seconds(s.eta, 0)}` : '';
       return `Running, ${seconds((now - s.began) / 1000)}${of}`;

@@ -70,7 +70,7 @@ func (t tree) options() api.BuildOptions {
 		MinifyWhitespace:  true,
 		MinifySyntax:      true,
 		MinifyIdentifiers: true,
-		LineLimit:         120,
+		LineLimit:         400,
 		LegalComments:     api.LegalCommentsNone,
 		LogLevel:          api.LogLevelWarning,
 		JSX:               api.JSXAutomatic,

@@ -48,14 +48,14 @@ export default function Image(p: Props<ImageProps, FileValue | null>) {
   ) : null;
   return (
     <Field p={p} group action={actions}>
-      <div class="or-drop" {...drop} style={height}>
+      <div class="or-drop or-frame" {...drop} style={height}>
         {url ? (
           <img ref={picture} class="or-pic" src={url} alt={value?.orig_name ?? name} onClick={p.listens('select') ? point : undefined} />
         ) : interactive ? (
           <button type="button" class="or-pick" id={id} onClick={() => picker.current?.click()} aria-labelledby={`${id}-label ${id}`}>
             <Empty icon="image" text={'Drop or paste a picture, or choose one.'} />
           </button>
-        ) : <Empty icon="image" />}
+        ) : <Empty icon="image" text="Your picture will appear here." />}
         {part !== null && <div class="or-meter" role="progressbar" aria-label="Upload" aria-valuenow={Math.round(part * 100)}><i style={{ transform: `scaleX(${part})` }} /></div>}
         {interactive && (
           <input ref={picker} class="or-sr" type="file" accept="image/*" tabIndex={-1} aria-hidden="true"
