@@ -24,6 +24,11 @@
 // are the fields of a struct. [Delta] adds to a text, [Append] to a list, [Keep] leaves an output alone, and [Change]
 // changes other properties of a component. Yield returns false when the visitor has pressed Stop.
 //
+// # Chat
+//
+// [Chat] makes an app of a function that answers a message, given the conversation so far; [ChatPanel] is the same as a
+// part of a page. The conversation stays on the server: a turn costs the same however long it is.
+//
 // # Layout and events
 //
 // [Row], [Column] and [Stack] arrange components; [Button.OnClick] and its relatives connect them. An [Event] can be

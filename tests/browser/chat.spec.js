@@ -2,8 +2,6 @@ import { expect, layoutShift, test } from './ui.js';
 
 test.use({ example: 'chat' });
 
-test.beforeEach(({ watch }) => { watch.allowed.push(/Permissions-Policy/); });
-
 const box = (page) => page.getByRole('textbox', { name: 'Message', exact: true });
 const send = (page) => page.getByRole('button', { name: 'Send', exact: true });
 const stop = (page) => page.locator('.or-send.is-live');
