@@ -15,22 +15,15 @@ const paths = {
   moon: 'M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10',
   system: 'M4 5h16v11H4zM9 20h6M12 16v4',
   stop: 'M7 7h10v10H7z',
-  undo: 'M8 5L4 9l4 4M4 9h10a5 5 0 0 1 0 10h-3',
-  edit: 'M5 19l.8-3.8L16 5l3 3L8.8 18.2zM13.5 7.5l3 3',
-  trash: 'M5 7h14M9.5 7V4.5h5V7M7 7l.8 12.5h8.4L17 7M10.5 10.5v5.5M13.5 10.5v5.5',
-  like: 'M7.5 20V10.5M4 10.5h3.5L11.5 3c1.6 0 2.5 1 2.5 2.5V9.5h4.6a1.9 1.9 0 0 1 1.9 2.2l-1.1 6.7A1.9 1.9 0 0 1 17.5 20H4z',
-  dislike: 'M16.5 4v9.5M20 13.5h-3.5L12.5 21c-1.6 0-2.5-1-2.5-2.5V14.5H5.400a1.9 1.9 0 0 1-1.9-2.2l1.1-6.7A1.9 1.9 0 0 1 6.5 4H20z',
-  down: 'M12 5v14M6 13l6 6 6-6',
-  chat: 'M4.5 5h15v11h-8L7 20v-4H4.5z',
-  send: 'M12 19V5M6 11l6-6 6 6',
 } as const;
 
-export type IconName = keyof typeof paths;
+/** The name of an icon of the core, or the path of a component's own. */
+export type IconName = keyof typeof paths | `M${string}`;
 
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg class="or-svg" viewBox="0 0 24 24" aria-hidden="true">
-      <path d={paths[name]} class={name === 'stop' ? 'is-solid' : undefined} />
+      <path d={paths[name as keyof typeof paths] ?? name} class={name === 'stop' ? 'is-solid' : undefined} />
     </svg>
   );
 }

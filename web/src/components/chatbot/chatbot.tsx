@@ -1,3 +1,4 @@
+import * as icons from './message-icons';
 import { Field, Icon, type Props } from 'oriel';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChatbotProps, MessageWire } from '../../gen/chatbot';
@@ -55,7 +56,7 @@ export default function Chatbot(p: Props<ChatbotProps, MessageWire[] | null>) {
             ))}
           </div>
         </div>
-        {away && <button type="button" class="or-icon or-to-end" aria-label="Scroll to the end" title="Scroll to the end" onClick={toEnd}><Icon name="down" /></button>}
+        {away && <button type="button" class="or-icon or-to-end" aria-label="Scroll to the end" title="Scroll to the end" onClick={toEnd}><Icon name={icons.down} /></button>}
       </div>
       <Spoken text={shown.at(-1)?.role === 'assistant' ? textOf(shown.at(-1)!) : ''} growing={run !== undefined} />
     </Field>
@@ -67,7 +68,7 @@ const message = (role: string, text: string): MessageWire => ({ role, metadata: 
 function Nothing({ text, breaks }: { text?: string; breaks: boolean }) {
   return (
     <div class="or-empty">
-      <Icon name="chat" />
+      <Icon name={icons.chat} />
       {text ? <Text text={text} streaming={false} breaks={breaks} /> : <p>Nothing said yet. Write a message below.</p>}
     </div>
   );

@@ -1,3 +1,4 @@
+import * as icons from './message-icons';
 import { bytes, Copy, Icon, type FileValue } from 'oriel';
 import { fileURL, isFile } from 'oriel/upload';
 import { Component } from 'preact';
@@ -66,11 +67,11 @@ function Said({ message, at, breaks, growing, tools, asked, liked, actions }: Me
       {!growing && !editing && (
         <div class="or-tools">
           {text && <Copy text={() => text} label="Copy message" />}
-          {has('e') && <Tool icon="edit" label="Edit message" onClick={() => setEditing(true)} />}
-          {has('u') && <Tool icon="undo" label="Undo" onClick={() => actions.emit('undo', { index: at, value: text })} />}
+          {has('e') && <Tool icon={icons.edit} label="Edit message" onClick={() => setEditing(true)} />}
+          {has('u') && <Tool icon={icons.undo} label="Undo" onClick={() => actions.emit('undo', { index: at, value: text })} />}
           {has('r') && <Tool icon="reset" label="Retry" onClick={() => actions.emit('retry', { index: asked, value: '' })} />}
-          {has('l') && <Tool icon="like" label="Like" pressed={liked === true} onClick={() => rate(true)} />}
-          {has('l') && <Tool icon="dislike" label="Dislike" pressed={liked === false} onClick={() => rate(false)} />}
+          {has('l') && <Tool icon={icons.like} label="Like" pressed={liked === true} onClick={() => rate(true)} />}
+          {has('l') && <Tool icon={icons.dislike} label="Dislike" pressed={liked === false} onClick={() => rate(false)} />}
           {has('s') && <Tool icon="check" label="Select message" onClick={() => actions.emit('select', { index: at, value: text })} />}
         </div>
       )}

@@ -49,7 +49,7 @@ export default function Composer(p: Props<ComposerProps, string | null>) {
       {live ? (
         <button type="button" class="or-icon or-send is-live" aria-label="Stop" title="Stop" onClick={() => rt.stop(fn!.id)}><Icon name="stop" /></button>
       ) : (
-        <button type="button" class="or-icon or-send" aria-label="Send" title="Send" aria-disabled={empty || undefined} onClick={send}><Icon name="send" /></button>
+        <button type="button" class="or-icon or-send" aria-label="Send" title="Send" aria-disabled={empty || undefined} onClick={send}><Icon name="M12 19V5M6 11l6-6 6 6" /></button>
       )}
       {p.error && <p class="or-help is-error" id={`${id}-error`}>{p.error}</p>}
     </div>
