@@ -225,7 +225,7 @@ export class Runtime {
       }
     this.queue = [];
     this.seen = new Map();
-    for (const r of h.runs) this.receive({ run: r.run, fn: r.fn, seq: r.seq, ...r.snapshot });
+    for (const r of h.runs) this.receive({ ...r.snapshot, kind: 'snapshot', run: r.run, fn: r.fn, seq: r.seq });
     this.greeted();
   }
 
