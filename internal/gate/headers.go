@@ -77,9 +77,9 @@ func (g *Gate) setHeaders(w http.ResponseWriter, r *http.Request) {
 // features are what a page could ask a browser for and is denied unless a component declares it. Each is a name that
 // Chromium knows, for it complains about others on every load.
 var features = []string{"accelerometer", "autoplay", "camera", "clipboard-read", "clipboard-write",
-	"display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection",
-	"local-fonts", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-create",
-	"publickey-credentials-get", "screen-wake-lock", "serial", "storage-access", "usb",
+	"display-capture", "fullscreen", "geolocation", "gyroscope", "hid", "idle-detection",
+	"local-fonts", "magnetometer", "microphone", "midi", "payment", "publickey-credentials-create",
+	"publickey-credentials-get", "screen-wake-lock", "serial", "usb",
 	"window-management", "xr-spatial-tracking"}
 
 func permissionsPolicy(needed []string) (string, error) {

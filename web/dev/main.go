@@ -212,7 +212,7 @@ func (s *server) play(tab, id, fn, text string, data []any, stop chan struct{}) 
 		}
 	}
 	start := time.Now()
-	say(m{"kind": "queued", "fn": number, "rank": 2, "size": 5, "eta": 1})
+	say(m{"kind": "queued", "fn": number, "rank": 1, "size": 5, "eta": 1})
 	if text == "queue" && !pause(1500*time.Millisecond) {
 		return
 	}

@@ -44,7 +44,7 @@ test('progress is that of the innermost tracker that knows its length', () => {
 });
 
 test('the strip says what a person wants to know', () => {
-  const s = { phase: 'queued', rank: 2, size: 5, eta: 3.2, began: 0, trackers: [], duration: 1.94, failure: null } as const;
+  const s = { phase: 'queued', rank: 1, size: 5, eta: 3.2, began: 0, trackers: [], duration: 1.94, failure: null } as const;
   assert.equal(describe({ ...s, trackers: [] }, 0), 'Queued, 2nd of 5, about 3 s');
   assert.equal(describe({ ...s, trackers: [], phase: 'running', eta: 4 }, 1800), 'Running, 1.8 s of about 4 s');
   assert.equal(describe({ ...s, trackers: [], phase: 'done' }, 0), 'Done in 1.9 s');

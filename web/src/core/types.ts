@@ -104,5 +104,5 @@ export interface Snapshot {
 export interface Hello {
   epoch: string;
   now: number;
-  runs: { run: string; fn: number; seq: number; snapshot: Snapshot }[];
+  runs: { run: string; fn: number; seq: number; snapshot: Omit<Snapshot, 'kind'> }[];
 }

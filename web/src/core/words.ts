@@ -28,7 +28,7 @@ export function describe(s: RunState, now: number): string {
       return 'Sending';
     case 'queued': {
       const eta = s.eta === null || s.eta === undefined ? '' : `, about ${seconds(s.eta, 0)}`;
-      return s.rank > 0 && s.size > 1 ? `Queued, ${ordinal(s.rank)} of ${s.size}${eta}` : `Queued${eta}`;
+      return s.size > 1 ? `Queued, ${ordinal(s.rank + 1)} of ${s.size}${eta}` : `Queued${eta}`;
     }
     case 'running': {
       const t = s.trackers.at(-1);
