@@ -39,32 +39,50 @@ suite() {
   wait "$runner"
 }
 
-# The suites of one mode run at the same time.
-passed=0 failed=0
+# start MODE NAME begins a suite; its process is in $!.
+start() {
+  case $2 in
+    JavaScript) suite "$1" "$2" tests/clients/js node --test --test-concurrency=1 --test-reporter=tap --test-force-exit \
+      --test-timeout=150000 >"$work/$1-$2" 2>&1 & ;;
+    Python) suite "$1" "$2" tests/clients/python "$root/.cache/venv/bin/python" -m unittest >"$work/$1-$2" 2>&1 & ;;
+  esac
+}
+
+# The suites of one mode run at the same time. One that fails is shown and run once more, alone: the clients have races
+# of their own that a busy machine brings out. A second failure counts.
+passed=0 failed=0 again=0
 for mode in ${*:-plain mounted}; do
   names=(JavaScript Python)
-  suite "$mode" JavaScript tests/clients/js node --test --test-concurrency=1 --test-reporter=tap --test-force-exit \
-    --test-timeout=150000 >"$work/$mode-JavaScript" 2>&1 &
+  start "$mode" JavaScript
   jobs=($!)
-  suite "$mode" Python tests/clients/python "$root/.cache/venv/bin/python" -m unittest >"$work/$mode-Python" 2>&1 &
+  start "$mode" Python
   jobs+=($!)
+  ended=()
+  for i in 0 1; do
+    ended[i]=1
+    wait "${jobs[i]}" || ended[i]=0
+  done
   for i in 0 1; do
     said=$work/$mode-${names[i]}
-    ok=1
-    wait "${jobs[i]}" || ok=0
-    n=$(sed -nE 's/^# pass ([0-9]+)$/\1/p; s/^Ran ([0-9]+) tests? in .*/\1/p' "$said" | tail -n 1)
-    if ((ok && ${n:-0} > 0)); then
-      passed=$((passed + n))
-      continue
+    if ((ended[i] == 0)); then
+      again=$((again + 1))
+      printf -- '--- %s, %s: failed, runs once more\n' "${names[i]}" "$mode" >&2
+      cat "$said" >&2
+      start "$mode" "${names[i]}"
+      jobs=($!)
+      if wait "${jobs[0]}"; then ended[i]=1; else cat "$said" >&2; fi
     fi
-    failed=$((failed + 1))
-    printf -- '--- %s, %s: failed\n' "${names[i]}" "$mode" >&2
-    cat "$said" >&2
+    n=$(sed -nE 's/^# pass ([0-9]+)$/\1/p; s/^Ran ([0-9]+) tests? in .*/\1/p' "$said" | tail -n 1)
+    if ((ended[i] && ${n:-0} > 0)); then
+      passed=$((passed + n))
+    else
+      failed=$((failed + 1))
+    fi
   done
   jobs=()
 done
 if ((failed)); then
-  printf 'official clients: %d of the suites failed\n' "$failed" >&2
+  printf 'official clients: %d of the suites failed twice\n' "$failed" >&2
   exit 1
 fi
-printf 'official clients: %d tests passed\n' "$passed"
+printf 'official clients: %d tests passed, %d suites needed a second run\n' "$passed" "$again"

@@ -14,6 +14,7 @@ export default defineConfig({
   reporter: [['list']],
   workers: 1, // pictures are computed on the same machine
   timeout: 60_000,
+  retries: 1, // shown as flaky in the totals
   expect: { timeout: 15_000 },
   forbidOnly: true,
   projects: ['light', 'dark'].map((colorScheme) => ({ name: colorScheme, use: { ...use, colorScheme } })),
