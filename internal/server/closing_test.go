@@ -41,7 +41,7 @@ func TestJoinIsAnsweredAfterTheEndOfTheLastStream(t *testing.T) {
 func TestNewsOfAJoinWaitForItsAnswer(t *testing.T) {
 	for _, header := range [][]string{python, {"User-Agent", "node"}} {
 		h := start(t)
-		h.timing.grace = time.Hour
+		h.timing.answer = time.Hour
 		first := h.join(`{"data":["a"],"fn_index":4,"session_hash":"label1"}`, header...)
 		res := h.open("GET", "/gradio_api/queue/data?session_hash=label1", "", header...)
 		defer res.Body.Close()

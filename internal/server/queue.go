@@ -180,7 +180,7 @@ func (t *teller) tell() (next time.Duration, err error) {
 			continue
 		}
 		// A stream that begins for a sole run was opened by who knows of it.
-		if wait := t.s.timing.grace - time.Since(m.Added); t.one && wait > 0 && (t.began || len(members) > 1) {
+		if wait := t.s.timing.answer - time.Since(m.Added); t.one && wait > 0 && (t.began || len(members) > 1) {
 			next = wait
 			break
 		}

@@ -38,7 +38,8 @@ type Server struct {
 type timing struct {
 	beat   time.Duration // between heartbeats
 	hold   time.Duration // of close_stream
-	grace  time.Duration // for a client to get at what it was sent
+	grace  time.Duration // for a client to see the end of its stream
+	answer time.Duration // for a client to read the answer to a join: several threads of one may be at it
 	rank   time.Duration // between estimations
 	frame  time.Duration // between writes to a page
 	stall  time.Duration // without progress of a write
@@ -63,7 +64,7 @@ func New(c Config) (*Server, error) {
 		rand.Read(c.Key)
 	}
 	s := &Server{cfg: c,
-		timing: timing{beat: 15 * time.Second, hold: 100 * time.Millisecond, grace: 50 * time.Millisecond, rank: 500 * time.Millisecond,
+		timing: timing{beat: 15 * time.Second, hold: 100 * time.Millisecond, grace: 50 * time.Millisecond, answer: 150 * time.Millisecond, rank: 500 * time.Millisecond,
 			frame: 16 * time.Millisecond, stall: 30 * time.Second, behind: 100 * time.Millisecond, token: 24 * time.Hour}}
 	s.ending, s.end = context.WithCancel(context.Background())
 	s.closing = s.ending.Done()
