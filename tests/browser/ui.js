@@ -2,7 +2,7 @@
 // anything a visitor's browser would complain about fails the test.
 import { test as base, expect } from '@playwright/test';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,8 @@ export async function launch(name, { address = '127.0.0.1:0', folder: kept = '' 
   const folder = process.env.ORIEL_EXAMPLES;
   if (!folder) throw new Error('ORIEL_EXAMPLES is not set: run scripts/browser.sh, which builds the examples.');
   const state = kept || mkdtempSync(join(tmpdir(), 'oriel-browser-'));
-  const child = spawn(join(folder, name), [], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ORIEL_ADDR: address, ORIEL_STATE: state } });
+  const temporary = mkdtempSync(join(tmpdir(), 'oriel-browser-tmp-'));
+  const child = spawn(join(folder, name), [], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ORIEL_ADDR: address, ORIEL_STATE: state, TMPDIR: temporary } });
   const gone = new Promise((resolve, reject) => { child.once('exit', resolve); child.once('error', reject); });
   const heard = new Set();
   const url = await Promise.race([
@@ -30,7 +31,15 @@ export async function launch(name, { address = '127.0.0.1:0', folder: kept = '' 
     url,
     /** What tests/browser/app says it holds. */
     held: () => new Promise((resolve) => { heard.add(resolve); child.kill('SIGUSR1'); }),
-    stop: async (signal = 'SIGTERM') => { child.kill(signal); await gone; if (!kept) rmSync(state, { recursive: true, force: true }); },
+    /** Ends it. An app that was asked to end, rather than killed, ends well and leaves no file behind but its key and its lock. */
+    stop: async (signal = 'SIGTERM') => {
+      child.kill(signal);
+      const code = await gone;
+      const left = [...readdirSync(temporary), ...readdirSync(join(state, 'blobs')).filter((file) => !/lock/.test(file))];
+      rmSync(temporary, { recursive: true, force: true });
+      if (!kept) rmSync(state, { recursive: true, force: true });
+      if (signal === 'SIGTERM') expect({ code, left }, `${name} at its end`).toEqual({ code: 0, left: [] });
+    },
   };
 }
 

@@ -4,6 +4,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"image"
 	"iter"
 	"log"
 	"os"
@@ -15,12 +16,18 @@ import (
 	"github.com/oriel-go/oriel"
 )
 
-// spell yields a text that grows word by word.
-func spell(text string) iter.Seq[string] {
-	return func(yield func(string) bool) {
+// A step is what the page shows at one time.
+type step struct {
+	Text    string
+	Picture image.Image
+}
+
+// spell yields a text that grows word by word, beside the picture as it is.
+func spell(text string, picture image.Image) iter.Seq[step] {
+	return func(yield func(step) bool) {
 		words := strings.Fields(text)
 		for i := range words {
-			if !yield(strings.Join(words[:i+1], " ")) {
+			if !yield(step{strings.Join(words[:i+1], " "), picture}) {
 				return
 			}
 		}
@@ -43,7 +50,8 @@ func main() {
 			fmt.Println(string(line))
 		}
 	}()
-	app := oriel.Interface(spell, oriel.In(&oriel.Textbox{Label: "Text"}), oriel.Out(&oriel.Textbox{Label: "Spelled"}))
+	app := oriel.Interface(spell, oriel.In(&oriel.Textbox{Label: "Text"}, &oriel.Image{Label: "Photo"}),
+		oriel.Out(&oriel.Textbox{Label: "Spelled"}, &oriel.Image{Label: "Copy"}))
 	app.Title = "Held"
 	if err := app.Launch(); err != nil {
 		log.Fatal(err)
