@@ -33,7 +33,7 @@ stage "web unit" npm --prefix web run --silent unit
 stage "web dist" scripts/same.sh web/dist npm --prefix web run --silent build
 stage "clients" scripts/clients.sh
 stage "browser" scripts/browser.sh
-stage "fuzz" scripts/fuzz.sh "${FUZZTIME:-3s}"
+stage "fuzz" scripts/fuzz.sh "${FUZZTIME:-3000x}"
 
 printf '\n== totals\n'
 printf '%s\n' "${summary[@]}"

@@ -126,7 +126,7 @@ func xmlError(err error, at int64) error {
 		return fact.Deny(fact.CodeEncoding, at, "%v", err)
 	case ok && strings.Contains(syntax.Msg, "entity"):
 		return fact.Deny(fact.CodeDoctype, at, "%v", err)
-	case ok:
+	case ok, strings.HasPrefix(err.Error(), "xml: "): // such as a version that is not 1.0
 		return malformed(at, "%v", err)
 	}
 	return err
