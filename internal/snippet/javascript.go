@@ -26,9 +26,10 @@ func (c Call) javaScript() string {
 		head += "import { readFile } from \"node:fs/promises\";\n"
 	}
 	head += "\nconst app = await Client.connect(" + quote(c.App+"/") + ");\n"
+	const end = "globalThis.process?.exit(); // Node would wait as long as the session lasts\n"
 	call := "(" + quote("/"+c.Name) + ", " + object + ")"
 	if c.Streams {
-		return head + "for await (const event of app.submit" + call + ") {\n  if (event.type === \"data\") console.log(event.data);\n}\napp.close();\n"
+		return head + "for await (const event of app.submit" + call + ") {\n  if (event.type === \"data\") console.log(event.data);\n}\n" + end
 	}
-	return head + "const { data } = await app.predict" + call + ";\nconsole.log(data);\napp.close();\n"
+	return head + "const { data } = await app.predict" + call + ";\nconsole.log(data);\n" + end
 }
