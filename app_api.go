@@ -103,7 +103,7 @@ type apiValue struct {
 }
 
 func (v *apiValue) describe() description {
-	d := description{typ: "api", name: v.name, label: v.label, kind: bind.KindJSON, static: true, schema: schemaOf(v.typ, 0), example: "...",
+	d := description{typ: "api", name: v.name, label: v.label, kind: bind.KindJSON, static: true, schema: schemaOf(v.typ, 0), example: exampleOf(v.typ),
 		props: struct {
 			Name    string `json:"name"`
 			Label   string `json:"label"`
@@ -121,6 +121,19 @@ func (v *apiValue) describe() description {
 func (v *apiValue) decode(_ *bind.Call, raw json.RawMessage) (any, error) { return raw, nil }
 
 func (v *apiValue) encode(_ *bind.Call, x any) (json.RawMessage, error) { return json.Marshal(x) }
+
+// exampleOf returns a value that an endpoint with such a parameter takes.
+func exampleOf(t reflect.Type) any {
+	switch t.Kind() {
+	case reflect.String:
+		return "..."
+	case reflect.Slice:
+		return reflect.MakeSlice(t, 0, 0).Interface()
+	case reflect.Map:
+		return reflect.MakeMap(t).Interface()
+	}
+	return reflect.Zero(t).Interface()
+}
 
 // schemaOf returns the JSON schema of a Go type.
 func schemaOf(t reflect.Type, depth int) map[string]any {

@@ -17,6 +17,7 @@ const goldenRoutes = `
 /favicon.ico                             200 200 405 405 405 405 405 405
 /healthz                                 200 405 405 405 405 405 405 405
 /gradio_api/info                         200 405 405 405 405 405 405 405
+/gradio_api/openapi.json                 200 405 405 405 405 405 405 405
 /gradio_api/app_id                       200 405 405 405 405 405 405 405
 /gradio_api/queue/join                   405 405 415 405 405 405 405 405
 /gradio_api/queue/data                   400 405 405 405 405 405 405 405

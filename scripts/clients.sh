@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the official clients against the reference app, once at the root of a server and once below a path.
+# Runs the official clients, and the programs that the app describes its endpoints with, against the reference app, once
+# at the root of a server and once below a path.
 # Says nothing but totals unless something fails. An argument picks the modes: plain, mounted.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -18,7 +19,7 @@ mkdir -p .cache/bin
 go build -o .cache/bin/refapp ./tests/clients/refapp
 go run ./internal/diff/diffpairs -n 10000 -seed 1 >"$work/diff-pairs.jsonl"
 export ORIEL_REFAPP=$root/.cache/bin/refapp ORIEL_DIFF_PAIRS=$work/diff-pairs.jsonl ORIEL_ADDR=127.0.0.1:0
-export ORIEL_STATE=$work/state TMPDIR=$work
+export ORIEL_STATE=$work/state TMPDIR=$work ORIEL_PYTHON=$root/.cache/venv/bin/python
 
 # suite MODE NAME FOLDER COMMAND… runs one client's tests against an app of their own. What it says goes to a file.
 suite() {
@@ -44,7 +45,9 @@ start() {
   case $2 in
     JavaScript) suite "$1" "$2" tests/clients/js node --test --test-concurrency=1 --test-reporter=tap --test-force-exit \
       --test-timeout=150000 >"$work/$1-$2" 2>&1 & ;;
-    Python) suite "$1" "$2" tests/clients/python "$root/.cache/venv/bin/python" -m unittest >"$work/$1-$2" 2>&1 & ;;
+    Python) suite "$1" "$2" tests/clients/python "$ORIEL_PYTHON" -m unittest >"$work/$1-$2" 2>&1 & ;;
+    Snippets) suite "$1" "$2" tests/clients/js node --test --test-reporter=tap --test-force-exit --test-timeout=150000 \
+      snippets.mjs >"$work/$1-$2" 2>&1 & ;;
   esac
 }
 
@@ -52,17 +55,17 @@ start() {
 # of their own that a busy machine brings out. A second failure counts.
 passed=0 failed=0 again=0
 for mode in ${*:-plain mounted}; do
-  names=(JavaScript Python)
-  start "$mode" JavaScript
-  jobs=($!)
-  start "$mode" Python
-  jobs+=($!)
-  ended=()
-  for i in 0 1; do
+  names=(JavaScript Python Snippets)
+  jobs=() ended=()
+  for name in "${names[@]}"; do
+    start "$mode" "$name"
+    jobs+=($!)
+  done
+  for i in "${!names[@]}"; do
     ended[i]=1
     wait "${jobs[i]}" || ended[i]=0
   done
-  for i in 0 1; do
+  for i in "${!names[@]}"; do
     said=$work/$mode-${names[i]}
     if ((ended[i] == 0)); then
       again=$((again + 1))

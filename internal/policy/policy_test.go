@@ -69,7 +69,8 @@ func TestArrowsPointDownward(t *testing.T) {
 		"internal/files":          {"blob"},
 		"internal/gate":           {"internal/limits", "internal/strictjson"},
 		"internal/bind":           {"engine", "internal/spec", "internal/diff", "internal/media"},
-		"internal/wire":           {"engine", "internal/spec", "internal/diff"},
+		"internal/snippet":        {},
+		"internal/wire":           {"engine", "internal/spec", "internal/diff", "internal/snippet"},
 		"internal/session":        {"engine", "internal/bind", "internal/spec", "internal/limits"},
 	}
 	for _, p := range packages(t, "./...") {

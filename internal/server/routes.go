@@ -48,6 +48,7 @@ func (s *Server) routes() http.Handler {
 		"/healthz":     get(s.getHealth),
 
 		"/gradio_api/info":         get(s.getInfo),
+		"/gradio_api/openapi.json": get(s.getOpenAPI),
 		"/gradio_api/app_id":       get(s.getAppID),
 		"/gradio_api/queue/join":   post(s.join),
 		"/gradio_api/queue/data":   get(s.data),
@@ -156,7 +157,11 @@ func (s *Server) getConfig(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) getInfo(w http.ResponseWriter, r *http.Request) {
-	write(w, http.StatusOK, wire.Info(s.cfg.Spec, r.URL.Query().Get("all_endpoints") != ""))
+	write(w, http.StatusOK, wire.Info(s.cfg.Spec, gate.Base(r.Context()), r.URL.Query().Get("all_endpoints") != ""))
+}
+
+func (s *Server) getOpenAPI(w http.ResponseWriter, r *http.Request) {
+	write(w, http.StatusOK, wire.OpenAPI(s.cfg.Spec, gate.Base(r.Context())))
 }
 
 func getRobots(w http.ResponseWriter, r *http.Request) {

@@ -3,17 +3,18 @@ package wire
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 
+	"github.com/oriel-go/oriel/internal/snippet"
 	"github.com/oriel-go/oriel/internal/spec"
 )
 
 type endpoint struct {
+	name        string
 	Parameters  []parameter       `json:"parameters"`
 	Returns     []result          `json:"returns"`
 	Visibility  spec.Visibility   `json:"api_visibility"`
 	Description string            `json:"description"`
-	Snippets    map[string]string `json:"code_snippets,omitempty"`
+	Snippets    *snippet.Programs `json:"code_snippets,omitempty"`
 }
 
 type parameter struct {
@@ -39,15 +40,26 @@ type python struct {
 	Description string `json:"description"`
 }
 
-// Info returns the answer to /info: the public functions, or with all the undocumented ones too.
-func Info(app *spec.App, all bool) []byte {
+// Info returns the answer to /info: the public functions, or with all the undocumented ones too. Programs that call
+// them use base, the app's public address.
+func Info(app *spec.App, base string, all bool) []byte {
 	// Written by hand around the endpoints, which stand in the order of their IDs.
 	b, sep := []byte(`{"named_endpoints":{`), ""
+	for _, e := range endpoints(app, base, all) {
+		b = appendString(append(b, sep...), "/"+e.name)
+		b, sep = appendMarshal(append(b, ':'), e), ","
+	}
+	return append(b, `},"unnamed_endpoints":{}}`...)
+}
+
+// endpoints describes the public functions, or with all the undocumented ones too.
+func endpoints(app *spec.App, base string, all bool) []endpoint {
+	var list []endpoint
 	for _, f := range app.Functions {
 		if !f.Backend || f.Visibility != spec.Public && !(all && f.Visibility == spec.Undocumented) {
 			continue
 		}
-		e := endpoint{Parameters: Parameters(app, f), Returns: []result{}, Visibility: f.Visibility, Description: f.Description}
+		e := endpoint{name: f.Name, Parameters: Parameters(app, f), Returns: []result{}, Visibility: f.Visibility, Description: f.Description}
 		for _, id := range f.Outputs {
 			if c := app.Component(id); c != nil && !c.SkipAPI && !c.State {
 				s := schema(c)
@@ -56,12 +68,21 @@ func Info(app *spec.App, all bool) []byte {
 			}
 		}
 		if !all {
-			e.Snippets = snippets(f, e.Parameters)
+			// The JavaScript client shows the values of a direct call, but never the end of its stream.
+			call := snippet.Call{App: base, Name: f.Name, Streams: f.Streams && f.Queue}
+			for _, p := range e.Parameters {
+				value := p.Example
+				if p.HasDefault {
+					value = p.Default
+				}
+				call.Args = append(call.Args, snippet.Arg{Name: p.Name, Value: value, Optional: p.HasDefault})
+			}
+			programs := call.Programs()
+			e.Snippets = &programs
 		}
-		b = appendString(append(b, sep...), "/"+f.Name)
-		b, sep = appendMarshal(append(b, ':'), e), ","
+		list = append(list, e)
 	}
-	return append(b, `},"unnamed_endpoints":{}}`...)
+	return list
 }
 
 // Parameters returns what the API shows of a function's inputs, without State and buttons.
@@ -97,25 +118,4 @@ func schema(c *spec.Component) jsonSchema {
 		return jsonSchema{}
 	}
 	return s
-}
-
-// snippets are short programs that call the function.
-func snippets(f *spec.Function, params []parameter) map[string]string {
-	var py, body []string
-	for _, p := range params {
-		example := string(p.Example)
-		if example == "" {
-			example = "null"
-		}
-		body = append(body, fmt.Sprintf("%q: %s", p.Name, example))
-		py = append(py, fmt.Sprintf("%s=%s", p.Name, strings.NewReplacer("null", "None", "true", "True", "false", "False").Replace(example)))
-	}
-	py = append(py, fmt.Sprintf("api_name=%q", "/"+f.Name))
-	object := "{" + strings.Join(body, ", ") + "}"
-	return map[string]string{
-		"python":     "from gradio_client import Client\n\nclient = Client(\"<address of the app>\")\nprint(client.predict(" + strings.Join(py, ", ") + "))",
-		"javascript": "import { Client } from \"@gradio/client\";\n\nconst app = await Client.connect(\"<address of the app>\");\nconst { data } = await app.predict(\"/" + f.Name + "\", " + object + ");",
-		"bash":       "curl -s -H 'Content-Type: application/json' -d '" + strings.ReplaceAll(object, "'", `'\''`) + "' $APP/gradio_api/call/v2/" + f.Name,
-		"cli":        "gradio predict $APP /" + f.Name + " '" + strings.ReplaceAll(object, "'", `'\''`) + "'",
-	}
 }

@@ -5,7 +5,7 @@ import { watchKeys } from './keys';
 import { tabLabel } from './label';
 import { watchTitle } from './page-status';
 import { Runtime } from './runtime';
-import { marked, Shell } from './shell';
+import { marked, openAPI, Shell } from './shell';
 import type { Config } from './types';
 import { views, type View } from './view';
 
@@ -47,6 +47,7 @@ async function boot(): Promise<void> {
   root!.className = '';
   render(h(Shell, { rt }), root!);
   document.documentElement.dataset.ready = '';
+  if (config.api && location.search.includes('view=api')) void openAPI();
   watchTitle(rt);
   watchKeys(rt);
   await rt.start();

@@ -27,6 +27,9 @@ function switchTheme(): void {
 /** Whether a text has marks of Markdown; the server's page.go asks the same to preload what draws them. */
 export const marked = (text = '') => /[*_`#[\n]/.test(text);
 
+/** Opens the page about the app's API, which is a file of its own. */
+export const openAPI = async () => ((await import(new URL('./api.js', import.meta.url).href)) as { default: () => void }).default();
+
 /** Title, layout, footer and the regions for notices. */
 export function Shell({ rt }: { rt: Runtime }) {
   const { title, description, api, layout } = rt.config;
@@ -52,7 +55,7 @@ export function Shell({ rt }: { rt: Runtime }) {
         <Children rt={rt} nodes={layout.children ?? []} inPane={false} />
       </main>
       <footer class="or-foot">
-        {api && <a href="gradio_api/info">Use via API</a>}
+        {api && <a href="?view=api" onClick={(e) => e.ctrlKey || e.metaKey || e.shiftKey || (e.preventDefault(), openAPI())}>Use via API</a>}
         <span>Built with Oriel</span>
       </footer>
       <Speech />

@@ -42,11 +42,11 @@ func (t tree) ui() error {
 	if _, err := build(core); err != nil {
 		return err
 	}
-	upload := t.options()
-	upload.EntryPoints = []string{"src/core/upload.ts"}
-	upload.Outbase, upload.Outdir = "src/core", "dist"
-	upload.Plugins = []api.Plugin{external("./")}
-	if _, err := build(upload); err != nil {
+	later := t.options()
+	later.EntryPointsAdvanced = []api.EntryPoint{{InputPath: "src/core/upload.ts", OutputPath: "upload"}, {InputPath: "src/api/api.tsx", OutputPath: "api"}}
+	later.Outdir = "dist"
+	later.Plugins = []api.Plugin{external("./")}
+	if _, err := build(later); err != nil {
 		return err
 	}
 	if err := os.RemoveAll(t.path("dist", "components")); err != nil {
@@ -81,7 +81,8 @@ func (t tree) ui() error {
 			comps[i].sheet = "more.css"
 		}
 	}
-	if err := errors.Join(t.styles("base.css", base), t.styles("more.css", more), t.assets()); err != nil {
+	if err := errors.Join(t.styles("base.css", base), t.styles("more.css", more),
+		t.styles("api.css", []string{"src/api/api.css"}), t.assets()); err != nil {
 		return err
 	}
 	return t.manifest(comps, built.Metafile)

@@ -1,0 +1,99 @@
+import { Icon, render } from 'oriel';
+import { useEffect, useState } from 'preact/hooks';
+import { endpoints, type Endpoint } from './info';
+import { Program } from './program';
+import { nameOf } from './schema';
+
+/** One endpoint: what it takes, what it returns, and programs that call it. */
+function Section({ at, name, endpoint, open }: { at: string; name: string; endpoint: Endpoint; open: boolean }) {
+  const { description, parameters, returns } = endpoint;
+  return (
+    <details class="or-endpoint" open={open}>
+      <summary><Icon name="chevron" /><h3>{name}</h3>{description && <span>{description}</span>}</summary>
+      <h4>{parameters.length ? 'Parameters' : 'No parameters'}</h4>
+      {parameters.length > 0 && (
+        <dl>
+          {parameters.map((p) => (
+            <div key={p.parameter_name}>
+              <dt><code>{p.parameter_name}</code> <span>{nameOf(p.type)}</span></dt>
+              <dd>{p.label}{p.parameter_has_default ? <>, default <code>{JSON.stringify(p.parameter_default)}</code></> : ', required'}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <h4>{returns.length ? 'Returns' : 'Returns nothing'}</h4>
+      {returns.length > 0 && (
+        <dl>
+          {returns.map((r, i) => <div key={i}><dt><span>{nameOf(r.type)}</span></dt><dd>{r.label}</dd></div>)}
+        </dl>
+      )}
+      <Program at={at} name={name} code={endpoint.code_snippets} />
+    </details>
+  );
+}
+
+/** What the dialog holds: the endpoints, once the app has told them. */
+function Page({ close }: { close: () => void }) {
+  const [list, setList] = useState<[string, Endpoint][] | string | null>(null);
+  const load = () => {
+    setList(null);
+    endpoints().then(setList, () => setList('The description of the API could not be loaded. Check the connection and try again.'));
+  };
+  useEffect(load, []);
+  return (
+    <>
+      <div class="or-apibar">
+        <h2 id="or-api-title">Use via API</h2>
+        <button type="button" class="or-icon" aria-label="Close" onClick={close}><Icon name="close" /></button>
+      </div>
+      <div class="or-apibody">
+        <p>Programs can call this app: each endpoint below does what the page does. All of it as data: <a href="gradio_api/openapi.json">OpenAPI</a>, <a href="gradio_api/info">JSON</a>.</p>
+        {typeof list === 'string' ? (
+          <div class="or-banner" role="alert"><p>{list}</p><button type="button" class="or-mini" onClick={load}>Retry</button></div>
+        ) : list === null ? <p role="status">Loading</p>
+          : list.length === 0 ? <p>This app has no public endpoints.</p>
+            : list.map(([name, endpoint], i) => <Section key={name} at={`or-api-${i}`} name={name} endpoint={endpoint} open={i === 0 || list.length < 4} />)}
+      </div>
+    </>
+  );
+}
+
+/** Loads the style sheet once; without it the page is plain but works. */
+const styled = new Promise<void>((resolve) => {
+  const sheet = document.createElement('link');
+  sheet.rel = 'stylesheet';
+  sheet.href = new URL('./api.css', import.meta.url).href;
+  sheet.onload = sheet.onerror = () => resolve();
+  document.head.append(sheet);
+});
+
+/** Puts the page about the API into the address, or takes it out. */
+function address(shown: boolean): void {
+  const to = new URL(location.href);
+  if (shown) to.searchParams.set('view', 'api');
+  else to.searchParams.delete('view');
+  history.replaceState(history.state, '', to);
+}
+
+let dialog: HTMLDialogElement | null = null;
+
+/** Opens the page about the API, as a dialog over the app. Escape closes it and goes back to where the focus was. */
+export default async function open(): Promise<void> {
+  await styled;
+  if (dialog) return;
+  const d = document.createElement('dialog');
+  dialog = d;
+  d.className = 'or-api';
+  d.setAttribute('aria-labelledby', 'or-api-title');
+  d.onclick = (e) => e.target === d && d.close();
+  d.onclose = () => {
+    render(null, d);
+    d.remove();
+    dialog = null;
+    address(false);
+  };
+  document.body.append(d);
+  render(<Page close={() => d.close()} />, d);
+  d.showModal();
+  address(true);
+}
