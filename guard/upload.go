@@ -42,7 +42,7 @@ func (g *Guard) Admit(ctx context.Context, m Meta, p Policy) (*Upload, error) {
 		if u.report.Name != m.Name && m.Name != "" {
 			u.note(Finding{Code: fact.CodeName, Severity: fact.Note, Off: -1, Detail: "the name was made safe"})
 		}
-		if len(p.Accept) == 0 {
+		if len(p.Accept) == 0 && !p.Opaque {
 			return fact.Deny(fact.CodeNotAccepted, -1, "the policy accepts nothing")
 		}
 		if m.Size > u.limit {
@@ -95,12 +95,15 @@ func (u *Upload) Write(p []byte) (int, error) {
 
 // judgeHead refuses a file early whose first bytes are of a binary format the policy does not accept.
 func (u *Upload) judgeHead() error {
-	for _, f := range sniff.Binary(sniff.Bytes(u.head, nil, 1<<62)) {
-		if u.p.accepts(f) {
+	for _, m := range sniff.Bytes(u.head, nil, 1<<62) {
+		if m.Family == fact.Plain || m.Family == fact.Other {
+			continue
+		}
+		if u.p.accepts(m.Format) {
 			return nil
 		}
-		u.report.Format = f
-		_, err := identify([]sniff.Match{{Format: f, Family: fact.Image}}, u.report.Name, u.report.Declared, u.p)
+		u.report.Format = m.Format
+		_, err := identify([]sniff.Match{{Format: m.Format, Family: m.Family}}, u.report.Name, u.report.Declared, u.p)
 		return err
 	}
 	return nil
@@ -118,37 +121,67 @@ func (u *Upload) Abort() {
 
 // Finish runs stages S2 to S7. The artifact is nil unless the error is nil.
 func (u *Upload) Finish(ctx context.Context) (Report, *Artifact, error) {
+	r, err := u.finish(ctx, func(r Report) (bool, error) { return u.g.store.touch(r.CleanSHA256) == nil, nil }, u.commit)
+	if err != nil {
+		return r, nil, err
+	}
+	return r, &Artifact{u.g.store, r}, nil
+}
+
+// Deliver runs stages S2 to S7 like Finish, but the guard keeps nothing: keep stores what passed in another place.
+// clean is the whole artifact, to be read before keep returns. An error of keep refuses the file.
+func (u *Upload) Deliver(ctx context.Context, keep func(r Report, clean io.Reader) error) (Report, error) {
+	hand := func(r Report) error { return keep(r, io.NewSectionReader(u.file, 0, r.CleanSize)) }
+	again := func(r Report) (bool, error) {
+		if r.Verdict != Allow { // a cleaned copy was not kept
+			return false, nil
+		}
+		return true, u.g.at(fact.S7, func() error { return hand(r) })
+	}
+	return u.finish(ctx, again, func(v Verdict) error {
+		done := u.report
+		done.Verdict = v
+		if err := hand(done); err != nil {
+			return err
+		}
+		u.report = done
+		return nil
+	})
+}
+
+// finish looks for a verdict that is still good, which again says of one that passed, and else inspects.
+func (u *Upload) finish(ctx context.Context, again func(Report) (bool, error), commit func(Verdict) error) (Report, error) {
 	defer u.Abort()
 	if u.failed != nil {
-		return u.report, nil, u.failed
+		return u.report, u.failed
 	}
 	if u.file == nil {
-		return u.report, nil, errors.New("guard: upload has ended")
+		return u.report, errors.New("guard: upload has ended")
 	}
 	u.sum.Sum(u.report.SHA256[:0])
 	key := cacheKey{u.report.SHA256, u.report.Policy, u.report.Name, u.report.Declared}
 	if r, ok := u.g.lookup(key); ok && u.meta.Size <= 0 {
+		r.Cached = true
 		if _, denied := r.Denied(); denied {
-			r.Cached = true
-			return r, nil, &Refused{r}
+			return r, &Refused{r}
 		}
-		if u.g.store.touch(r.CleanSHA256) == nil {
-			r.Cached = true
-			return r, &Artifact{u.g.store, r}, nil
+		if good, err := again(r); err != nil {
+			err = u.deny(fact.S7, err)
+			return u.report, err
+		} else if good {
+			return r, nil
 		}
 	}
-	stage, err := u.inspect(ctx)
+	stage, err := u.inspect(ctx, commit)
 	if err != nil {
 		err = u.deny(stage, err)
-		u.g.remember(key, u.report)
-		return u.report, nil, err
 	}
 	u.g.remember(key, u.report)
-	return u.report, &Artifact{u.g.store, u.report}, nil
+	return u.report, err
 }
 
 // inspect runs the stages in order and names the one that failed.
-func (u *Upload) inspect(ctx context.Context) (Stage, error) {
+func (u *Upload) inspect(ctx context.Context, commit func(Verdict) error) (Stage, error) {
 	var b *Budget
 	var m *walk.Map
 	verdict := Deny
@@ -162,6 +195,10 @@ func (u *Upload) inspect(ctx context.Context) (Stage, error) {
 			if u.report.Size > b.Limits.Size {
 				return fact.Over(fact.CodeSize, -1, u.report.Size, b.Limits.Size, "bytes")
 			}
+			if u.p.Opaque && !walk.Supported(u.report.Format) {
+				m = walk.Opaque(u.report.Format, u.report.Size)
+				return nil
+			}
 			m, err = walk.Walk(u.report.Format, u.file, u.report.Size, u.options(), b)
 			return err
 		}},
@@ -170,7 +207,7 @@ func (u *Upload) inspect(ctx context.Context) (Stage, error) {
 			verdict, err = u.clean(m, b)
 			return err
 		}},
-		{fact.S7, func() error { return u.commit(verdict) }},
+		{fact.S7, func() error { return commit(verdict) }},
 	} {
 		if err := u.g.at(step.stage, step.run); err != nil {
 			return step.stage, err
@@ -189,6 +226,8 @@ func (u *Upload) options() walk.Options {
 // identify is stage S2.
 func (u *Upload) identify() error {
 	switch {
+	case u.report.Size == 0 && u.p.Opaque:
+		return nil
 	case u.report.Size == 0:
 		return fact.Deny(fact.CodeEmpty, -1, "no bytes")
 	case u.meta.Size > 0 && u.meta.Size != u.report.Size:
