@@ -4,6 +4,8 @@
 // the wire a file is "<handle>/<name>"; the name is decoration, so that programs save the file under a good one.
 // Unknown, expired and foreign handles get the same answer.
 //
+// An upload is kept only once package guard has passed it, and as the guard left it. What handlers make is not judged.
+//
 // Uploads nobody uses go after an hour. A file that a run uses is claimed, and stays until its owner's session ends
 // ([Registry.Release]) or Options.Claimed has passed.
 //
@@ -19,6 +21,7 @@ import (
 	"time"
 
 	"github.com/oriel-go/oriel/blob"
+	"github.com/oriel-go/oriel/guard"
 )
 
 // Answers of a [Registry]. Their texts may be shown to visitors.
@@ -34,9 +37,10 @@ var (
 // minCharge is what even an empty file counts against its owner's quota, so that the number of handles is bounded.
 const minCharge = 16 << 10
 
-// Options configure a [Registry]. Only Store is required.
+// Options configure a [Registry]. Store is required, and Guard for uploads.
 type Options struct {
 	Store     blob.Store
+	Guard     *guard.Guard  // judges and cleans uploads before they are kept
 	PerOwner  int64         // bytes of one owner's files; 0 means 1 GiB
 	Unclaimed time.Duration // life of an upload nobody uses; 0 means 1 h
 	Claimed   time.Duration // life of a file in use, from its last use; 0 means until Release
