@@ -102,3 +102,40 @@ func TestOpaquePolicyTakesAnythingButWhatIsDangerous(t *testing.T) {
 		t.Fatalf("left behind: %v", left)
 	}
 }
+
+// TestLargeBodiesGoThroughTheDisk sends a file that does not fit in memory, in pieces, with every stage failing once.
+func TestLargeBodiesGoThroughTheDisk(t *testing.T) {
+	plain := guardtest.PNG(8, 8, guardtest.Chunk("pHYs", make([]byte, 9)))
+	dirty := guardtest.PNG(8, 8, guardtest.Chunk("pHYs", make([]byte, 9)), guardtest.Chunk("tEXt", bytes.Repeat([]byte("x"), 3*smallBody/2)))
+	noise := append(bytes.Repeat([]byte{0, 1}, smallBody), 7)
+	for _, broken := range []Stage{fact.S5, fact.S1, fact.S2, fact.S3, fact.S4, fact.S6, fact.S7} { // S5 is no stage
+		g, dir := newGuard(t)
+		g.fault = func(s Stage) error {
+			if s == broken {
+				return errors.New("broken")
+			}
+			return nil
+		}
+		for _, c := range [][2][]byte{{dirty, plain}, {noise, noise}} {
+			name := map[bool]string{true: "a.png", false: "a.bin"}[bytes.Equal(c[1], plain)]
+			u, err := g.Admit(context.Background(), Meta{Name: name}, Policy{Accept: fact.Formats(), Opaque: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var kept []byte
+			if _, err = io.CopyBuffer(struct{ io.Writer }{u}, struct{ io.Reader }{bytes.NewReader(c[0])}, make([]byte, 1000)); err == nil {
+				if broken == fact.S5 && len(files(t, dir)) != 1 {
+					t.Errorf("%s: the quarantine holds %v, want one file", name, files(t, dir))
+				}
+				_, err = u.Deliver(context.Background(), func(_ Report, clean io.Reader) error { kept, err = io.ReadAll(clean); return err })
+			}
+			u.Abort()
+			if ok := broken == fact.S5; ok != (err == nil) || ok != bytes.Equal(kept, c[1]) {
+				t.Errorf("%s with %s broken: kept %d bytes, %v", name, broken, len(kept), err)
+			}
+		}
+		if left := files(t, dir); len(left) > 0 {
+			t.Errorf("with %s broken: left behind %v", broken, left)
+		}
+	}
+}

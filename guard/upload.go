@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"hash"
 	"io"
-	"os"
 
 	"github.com/oriel-go/oriel/guard/clean"
 	"github.com/oriel-go/oriel/guard/fact"
@@ -21,8 +20,7 @@ type Upload struct {
 	p      Policy
 	meta   Meta
 	limit  int64
-	file   *os.File // nil once ended
-	path   string   // in incoming
+	body   *body // nil once ended
 	sum    hash.Hash
 	scan   sniff.Scanner
 	head   []byte
@@ -48,9 +46,8 @@ func (g *Guard) Admit(ctx context.Context, m Meta, p Policy) (*Upload, error) {
 		if m.Size > u.limit {
 			return fact.Over(fact.CodeSize, -1, m.Size, u.limit, "declared bytes")
 		}
-		var err error
-		u.file, u.path, err = g.store.create()
-		return err
+		u.body = &body{store: g.store}
+		return nil
 	})
 	if err != nil {
 		return nil, u.deny(fact.S0, err)
@@ -63,7 +60,7 @@ func (u *Upload) Write(p []byte) (int, error) {
 	if u.failed != nil {
 		return 0, u.failed
 	}
-	if u.file == nil {
+	if u.body == nil {
 		return 0, errors.New("guard: write to an upload that has ended")
 	}
 	n := 0
@@ -71,7 +68,7 @@ func (u *Upload) Write(p []byte) (int, error) {
 		if u.report.Size+int64(len(p)) > u.limit {
 			return fact.Over(fact.CodeSize, u.limit, u.report.Size+int64(len(p)), u.limit, "bytes")
 		}
-		if n, err = u.file.Write(p); err != nil {
+		if n, err = u.body.Write(p); err != nil {
 			return err
 		}
 		u.sum.Write(p)
@@ -111,12 +108,11 @@ func (u *Upload) judgeHead() error {
 
 // Abort ends the upload and removes what was written. It does nothing after Finish.
 func (u *Upload) Abort() {
-	if u.file == nil {
+	if u.body == nil {
 		return
 	}
-	u.file.Close() // read or removed next; its error says nothing more
-	u.file = nil
-	u.g.store.root.Remove(u.path) // left to Sweep if it cannot be removed
+	u.body.remove()
+	u.body = nil
 }
 
 // Finish runs stages S2 to S7. The artifact is nil unless the error is nil.
@@ -131,7 +127,7 @@ func (u *Upload) Finish(ctx context.Context) (Report, *Artifact, error) {
 // Deliver runs stages S2 to S7 like Finish, but the guard keeps nothing: keep stores what passed in another place.
 // clean is the whole artifact, to be read before keep returns. An error of keep refuses the file.
 func (u *Upload) Deliver(ctx context.Context, keep func(r Report, clean io.Reader) error) (Report, error) {
-	hand := func(r Report) error { return keep(r, io.NewSectionReader(u.file, 0, r.CleanSize)) }
+	hand := func(r Report) error { return keep(r, io.NewSectionReader(u.body, 0, r.CleanSize)) }
 	again := func(r Report) (bool, error) {
 		if r.Verdict != Allow { // a cleaned copy was not kept
 			return false, nil
@@ -155,7 +151,7 @@ func (u *Upload) finish(ctx context.Context, again func(Report) (bool, error), c
 	if u.failed != nil {
 		return u.report, u.failed
 	}
-	if u.file == nil {
+	if u.body == nil {
 		return u.report, errors.New("guard: upload has ended")
 	}
 	u.sum.Sum(u.report.SHA256[:0])
@@ -199,7 +195,7 @@ func (u *Upload) inspect(ctx context.Context, commit func(Verdict) error) (Stage
 				m = walk.Opaque(u.report.Format, u.report.Size)
 				return nil
 			}
-			m, err = walk.Walk(u.report.Format, u.file, u.report.Size, u.options(), b)
+			m, err = walk.Walk(u.report.Format, u.body, u.report.Size, u.options(), b)
 			return err
 		}},
 		{fact.S4, func() error { return u.confirm(m) }},
@@ -233,7 +229,7 @@ func (u *Upload) identify() error {
 	case u.meta.Size > 0 && u.meta.Size != u.report.Size:
 		return fact.Deny(fact.CodeLength, -1, "declared %d bytes, got %d", u.meta.Size, u.report.Size)
 	}
-	ms, err := sniff.File(u.file, u.report.Size)
+	ms, err := sniff.File(u.body, u.report.Size)
 	if err != nil {
 		return err
 	}
@@ -277,7 +273,7 @@ func inDropped(m *walk.Map, off int64) bool {
 // clean is stage S6: strip, then walk the result again and see that stripping it changes nothing.
 func (u *Upload) clean(m *walk.Map, b *Budget) (Verdict, error) {
 	u.report.CleanSHA256, u.report.CleanSize = u.report.SHA256, u.report.Size
-	fixed, err := clean.Fixed(m, u.file, b)
+	fixed, err := clean.Fixed(m, u.body, b)
 	if err != nil {
 		return Deny, err
 	}
@@ -289,14 +285,9 @@ func (u *Upload) clean(m *walk.Map, b *Budget) (Verdict, error) {
 		u.report.Findings[len(u.report.Findings)-1].Severity = fact.Note
 		return Allow, nil
 	}
-	out, path, err := u.g.store.create()
-	if err != nil {
-		return Deny, err
-	}
-	dirty, dirtyPath := u.file, u.path
-	u.file, u.path = out, path
-	dirty2 := &Upload{g: u.g, file: dirty, path: dirtyPath}
-	defer dirty2.Abort()
+	dirty, out := u.body, &body{store: u.g.store, mem: make([]byte, 0, min(u.report.Size, smallBody))}
+	u.body = out
+	defer dirty.remove()
 
 	sum := sha256.New()
 	n, err := clean.Strip(m, dirty, io.MultiWriter(out, sum), b)
@@ -320,17 +311,20 @@ func (u *Upload) commit(v Verdict) error {
 	if ext := extension(u.report.Name); !u.report.Format.HasExt(ext) {
 		u.report.Name = safeName(u.report.Name + "." + u.report.Format.Ext())
 	}
-	if err := u.file.Sync(); err != nil {
+	if err := u.body.spill(); err != nil {
+		return err
+	}
+	if err := u.body.file.Sync(); err != nil {
 		return fmt.Errorf("guard: commit: %w", err)
 	}
 	done := u.report
 	done.Verdict = v
-	if err := u.g.store.commit(u.path, done); err != nil {
+	if err := u.g.store.commit(u.body.path, done); err != nil {
 		return err
 	}
 	u.report = done
-	u.file.Close() // synced above, and only read from here on
-	u.file = nil
+	u.body.file.Close() // synced above, and only read from here on
+	u.body = nil
 	return nil
 }
 

@@ -24,7 +24,7 @@ func (r *Registry) Receive(ctx context.Context, owner, name string, p guard.Poli
 	if r.o.Guard == nil {
 		return nil, errors.New("files: uploads need a guard")
 	}
-	w, err := r.Create(ctx, owner, name)
+	w, err := r.begin(ctx, owner, name)
 	if err != nil {
 		return nil, err
 	}
@@ -36,24 +36,39 @@ func (r *Registry) Receive(ctx context.Context, owner, name string, p guard.Poli
 	return w, nil
 }
 
-// pass ends the check of an upload. If cleaning changed the file, the clean copy takes the place of what was written.
+// receive gives the guard a piece of an upload.
+func (w *Writer) receive(p []byte) (int, error) {
+	if err := w.take(w.came + int64(len(p))); err != nil {
+		return 0, err
+	}
+	if err := w.reg.wait(int64(len(p))); err != nil {
+		return 0, err
+	}
+	w.came += int64(len(p))
+	return w.check.Write(p)
+}
+
+// pass ends the inspection of an upload and writes what the guard left of it to the store.
 func (w *Writer) pass() error {
-	_, err := w.check.Deliver(w.ctx, func(r guard.Report, clean io.Reader) error {
-		if r.Verdict == guard.Allow {
-			return nil
-		}
-		if err := w.blob.Close(); err != nil {
+	_, err := w.check.Deliver(w.ctx, func(_ guard.Report, clean io.Reader) (err error) {
+		if w.blob, err = w.reg.o.Store.Create(w.ctx); err != nil {
 			return err
 		}
-		b, err := w.reg.o.Store.Create(w.ctx)
-		if err != nil {
-			return err
-		}
-		w.blob, w.head, w.size = b, nil, 0
 		_, err = copyTo(keeper{w}, clean, nil)
 		return err
 	})
 	return err
+}
+
+// wait counts n more bytes of uploads that wait for the guard's verdict, or fewer if it is negative.
+func (r *Registry) wait(n int64) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if n > r.o.Incoming-r.waiting {
+		return blob.ErrFull
+	}
+	r.waiting += n
+	return nil
 }
 
 // A keeper writes to the store what the guard has passed.

@@ -217,7 +217,7 @@ func BenchmarkUploadOf100KB(b *testing.B) {
 	}
 	png := guardtest.PNG(330, 330)
 	for name, make := range map[string]func(i uint32) []byte{ // other bytes each time, so that no verdict is remembered
-		"photo.jpg": varied(guardtest.JPEG(900, 600, guardtest.Segment(0xe1, guardtest.EXIF(6)+"number: 0000")), "number: "),
+		"photo.jpg": varied(guardtest.JPEG(720, 480, guardtest.Segment(0xe1, guardtest.EXIF(6)+"number: 0000")), "number: "),
 		"plain.png": func(i uint32) []byte {
 			return append(append(png[:33:33], guardtest.Chunk("pHYs", binary.BigEndian.AppendUint32([]byte{0, 0, 1, 0, 1}, i))...), png[33:]...)
 		},

@@ -41,6 +41,7 @@ const minCharge = 16 << 10
 type Options struct {
 	Store     blob.Store
 	Guard     *guard.Guard  // judges and cleans uploads before they are kept
+	Incoming  int64         // bytes of all uploads that wait for the guard's verdict; 0 means 2 GiB
 	PerOwner  int64         // bytes of one owner's files; 0 means 1 GiB
 	Unclaimed time.Duration // life of an upload nobody uses; 0 means 1 h
 	Claimed   time.Duration // life of a file in use, from its last use; 0 means until Release
@@ -52,9 +53,10 @@ type Options struct {
 type Registry struct {
 	o Options
 
-	mu     sync.Mutex // guards what follows
-	byID   map[string]*File
-	owners map[string]*account
+	mu      sync.Mutex // guards what follows
+	byID    map[string]*File
+	owners  map[string]*account
+	waiting int64 // bytes of uploads under inspection
 }
 
 // An account is what one owner has.
@@ -68,6 +70,9 @@ type account struct {
 func New(o Options) *Registry {
 	if o.PerOwner <= 0 {
 		o.PerOwner = 1 << 30
+	}
+	if o.Incoming <= 0 {
+		o.Incoming = 2 << 30
 	}
 	if o.Unclaimed <= 0 {
 		o.Unclaimed = time.Hour

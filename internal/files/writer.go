@@ -16,8 +16,9 @@ type Writer struct {
 	owner  string
 	name   string
 	acct   *account
-	blob   blob.Writer
+	blob   blob.Writer   // nil until something may be kept
 	check  *guard.Upload // nil for what handlers make
+	came   int64         // bytes that wait for check's verdict
 	policy string        // ID of what the file passes; empty for what handlers make
 	head   []byte        // the first bytes, for [Sniff]
 	size   int64
@@ -25,8 +26,22 @@ type Writer struct {
 	ended  bool
 }
 
-// Create starts a file of owner. The name is made safe first. Nothing of it stays if ctx ends before Commit.
+// Create starts a file of owner that a handler makes. The name is made safe first. Nothing of it stays if ctx ends
+// before Commit.
 func (r *Registry) Create(ctx context.Context, owner, name string) (*Writer, error) {
+	w, err := r.begin(ctx, owner, name)
+	if err != nil {
+		return nil, err
+	}
+	if w.blob, err = r.o.Store.Create(ctx); err != nil {
+		w.Close()
+		return nil, err
+	}
+	return w, nil
+}
+
+// begin makes a writer that counts against its owner's quota.
+func (r *Registry) begin(ctx context.Context, owner, name string) (*Writer, error) {
 	w := &Writer{ctx: ctx, reg: r, owner: owner, name: SafeName(name)}
 	r.mu.Lock()
 	w.acct = r.owners[owner]
@@ -40,12 +55,6 @@ func (r *Registry) Create(ctx context.Context, owner, name string) (*Writer, err
 		w.Close()
 		return nil, err
 	}
-	b, err := r.o.Store.Create(ctx)
-	if err != nil {
-		w.Close()
-		return nil, err
-	}
-	w.blob = b
 	return w, nil
 }
 
@@ -67,12 +76,7 @@ func (w *Writer) Write(p []byte) (int, error) {
 		return 0, blob.ErrClosed
 	}
 	if w.check != nil {
-		if err := w.take(w.size + int64(len(p))); err != nil {
-			return 0, err
-		}
-		if n, err := w.check.Write(p); err != nil {
-			return n, err
-		}
+		return w.receive(p)
 	}
 	return w.keep(p)
 }
@@ -114,6 +118,7 @@ func (w *Writer) Commit() (*File, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	w.acct.writers--
+	r.waiting -= w.came
 	w.acct.used -= w.taken - charge(f.Size) // a clean copy may be smaller than what came
 	w.acct.files[f.handle] = f
 	r.byID[f.handle] = f
@@ -131,6 +136,7 @@ func (w *Writer) Close() error {
 	r.mu.Lock()
 	w.acct.used -= w.taken
 	w.acct.writers--
+	r.waiting -= w.came
 	r.forget(w.owner, w.acct)
 	r.mu.Unlock()
 	if w.check != nil {
