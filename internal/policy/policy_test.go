@@ -66,9 +66,9 @@ func TestArrowsPointDownward(t *testing.T) {
 		"web":                     {},
 		"client":                  {},
 		"orieltest":               {"", "client"},
-		"internal/files":          {"blob"},
+		"internal/files":          {"blob", "guard", "guard/fact"},
 		"internal/gate":           {"internal/limits", "internal/strictjson"},
-		"internal/bind":           {"engine", "internal/spec", "internal/diff", "internal/media"},
+		"internal/bind":           {"engine", "guard", "internal/spec", "internal/diff", "internal/media"},
 		"internal/wire":           {"engine", "internal/spec", "internal/diff"},
 		"internal/session":        {"engine", "internal/bind", "internal/spec", "internal/limits"},
 	}
