@@ -285,7 +285,7 @@ func (u *Upload) clean(m *walk.Map, b *Budget) (Verdict, error) {
 		u.report.Findings[len(u.report.Findings)-1].Severity = fact.Note
 		return Allow, nil
 	}
-	dirty, out := u.body, &body{store: u.g.store, mem: make([]byte, 0, min(u.report.Size, smallBody))}
+	dirty, out := u.body, &body{store: u.g.store}
 	u.body = out
 	defer dirty.remove()
 
