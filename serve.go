@@ -172,19 +172,33 @@ func installKey(dir string) ([]byte, error) {
 		return nil, err
 	}
 	name := filepath.Join(dir, "key")
-	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err == nil {
-		key := make([]byte, keyBytes)
-		rand.Read(key)
-		_, err = f.Write(key)
-		return key, errors.Join(err, f.Close())
-	}
-	if !errors.Is(err, fs.ErrExist) {
-		return nil, err
+	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
+		if err := newKey(dir, name); err != nil {
+			return nil, err
+		}
 	}
 	key, err := os.ReadFile(name)
 	if err == nil && len(key) != keyBytes {
 		err = fmt.Errorf("%s should have %d bytes, not %d: delete it to make a new one", name, keyBytes, len(key))
 	}
 	return key, err
+}
+
+// newKey makes a key that is there at once as a whole, for processes that start at the same time. The first one's stays.
+func newKey(dir, name string) error {
+	f, err := os.CreateTemp(dir, "key-")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	key := make([]byte, keyBytes)
+	rand.Read(key)
+	_, err = f.Write(key)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	if err = os.Link(f.Name(), name); errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	return err
 }
