@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"image"
+	pngfile "image/png"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -215,12 +218,24 @@ func BenchmarkUploadOf100KB(b *testing.B) {
 		}
 		answer(w, f.Data(""))
 	}
-	png := guardtest.PNG(330, 330)
+	noise := image.NewNRGBA(image.Rect(0, 0, 182, 182)) // packs as badly as a photo does
+	rand.NewChaCha8([32]byte{1}).Read(noise.Pix)
+	for i := 3; i < len(noise.Pix); i += 4 {
+		noise.Pix[i] = 255
+	}
+	var photo bytes.Buffer
+	if err := pngfile.Encode(&photo, noise); err != nil {
+		b.Fatal(err)
+	}
+	numbered := func(data []byte) func(i uint32) []byte {
+		return func(i uint32) []byte {
+			return append(append(data[:33:33], guardtest.Chunk("pHYs", binary.BigEndian.AppendUint32([]byte{0, 0, 1, 0, 1}, i))...), data[33:]...)
+		}
+	}
 	for name, make := range map[string]func(i uint32) []byte{ // other bytes each time, so that no verdict is remembered
-		"photo.jpg": varied(guardtest.JPEG(720, 480, guardtest.Segment(0xe1, guardtest.EXIF(6)+"number: 0000")), "number: "),
-		"plain.png": func(i uint32) []byte {
-			return append(append(png[:33:33], guardtest.Chunk("pHYs", binary.BigEndian.AppendUint32([]byte{0, 0, 1, 0, 1}, i))...), png[33:]...)
-		},
+		"photo.jpg":   varied(guardtest.JPEG(720, 480, guardtest.Segment(0xe1, guardtest.EXIF(6)+"number: 0000")), "number: "),
+		"photo.png":   numbered(photo.Bytes()),
+		"drawing.png": numbered(guardtest.PNG(615, 615)), // packs well: 378,000 pixels
 	} {
 		for _, way := range []string{"bare", "guarded"} {
 			b.Run(name+"/"+way, func(b *testing.B) {
