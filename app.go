@@ -2,6 +2,8 @@ package oriel
 
 import (
 	"log/slog"
+
+	"github.com/oriel-go/oriel/guard"
 )
 
 // An App is a page with an API. Fill it in, then [App.Launch] it, or mount its [App.Handler] in a server of your own.
@@ -21,6 +23,7 @@ type App struct {
 	Debug     bool // show the texts of all errors; on loopback only
 
 	events []*Event
+	fault  func(guard.Stage) error // tests make a stage of the guard fail
 }
 
 // Interface returns an app with a form for fn: its inputs on the left, what it returns on the right.

@@ -12,14 +12,16 @@ import (
 
 	"github.com/oriel-go/oriel/engine"
 	"github.com/oriel-go/oriel/internal/bind"
+	"github.com/oriel-go/oriel/internal/files"
 	"github.com/oriel-go/oriel/internal/spec"
 )
 
 // A built app is what the server works with. It shares no component with the author.
 type built struct {
 	spec     *spec.App
-	handlers []*bind.Handler // of each function; nil for those the page does alone
-	groups   []*engine.Group // of each function
+	handlers []*bind.Handler    // of each function; nil for those the page does alone
+	groups   []*engine.Group    // of each function
+	slots    map[int]files.Slot // of the components that take files, by ID
 }
 
 // A builder goes through what hangs together with an app and collects its mistakes.
@@ -33,13 +35,14 @@ type builder struct {
 	known  map[*Event]bool
 	loose  map[Component]bool // needs no place
 	groups map[*Group]*engine.Group
+	slots  map[int]files.Slot
 	errs   []error
 }
 
 // build turns the app into data and checked handlers, or returns all that is wrong with it.
 func (a *App) build() (*built, error) {
 	b := &builder{app: a, ids: map[Component]int{}, known: map[*Event]bool{}, loose: map[Component]bool{},
-		groups: map[*Group]*engine.Group{}}
+		groups: map[*Group]*engine.Group{}, slots: map[int]files.Slot{}}
 	layout := spec.Node{Block: true}
 	mode := "blocks"
 	if a.Root != nil {
@@ -67,7 +70,7 @@ func (a *App) build() (*built, error) {
 			}
 		}
 	}
-	out := &built{spec: &spec.App{Name: appName(a), Title: appTitle(a), Description: a.Description, Mode: mode,
+	out := &built{slots: b.slots, spec: &spec.App{Name: appName(a), Title: appTitle(a), Description: a.Description, Mode: mode,
 		Components: b.specs, Layout: layout, ShowErrors: a.Debug}}
 	b.functions(out)
 	b.modes()
@@ -113,6 +116,7 @@ func (b *builder) register(c Component) description {
 	d := own.Interface().(Component).describe()
 	s := &spec.Component{ID: len(b.specs) + 1, Type: d.typ, Name: cmp.Or(d.name, d.typ), Label: d.label, SkipAPI: d.skipAPI, Rows: d.rows}
 	b.ids[c] = s.ID
+	b.slot(s.ID, own.Interface().(Component), d.label)
 	p := port(own.Interface().(Component), d)
 	p.Component = s
 	if st, ok := c.(stateful); ok {
@@ -204,6 +208,9 @@ func (b *builder) modes() {
 			s.Interactive = true
 		default:
 			s.Interactive = !out[c] && emptyValue(s.Props)
+		}
+		if !s.Interactive && !in[c] {
+			delete(b.slots, id)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 
+	"github.com/oriel-go/oriel/guard"
 	"github.com/oriel-go/oriel/internal/bind"
 )
 
@@ -110,7 +111,7 @@ func (b *Chatbot) decode(c *bind.Call, raw json.RawMessage) (any, error) {
 	}
 	list := make([]Message, 0, len(items))
 	for _, item := range items {
-		m, err := decodeMessage(c, b.name(), item)
+		m, err := decodeMessage(c, b.name(), b.accept, item)
 		if err != nil {
 			return nil, err
 		}
@@ -134,6 +135,8 @@ func (b *Chatbot) encode(c *bind.Call, v any) (json.RawMessage, error) {
 	}
 	return json.Marshal(out)
 }
+
+func (b *Chatbot) uploads() (guard.Policy, error) { return accepting(nil) }
 
 func (b *Chatbot) name() string { return cmp.Or(b.Label, "Chatbot") }
 

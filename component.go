@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"reflect"
 
+	"github.com/oriel-go/oriel/guard"
 	"github.com/oriel-go/oriel/internal/bind"
 )
 
@@ -16,8 +17,11 @@ type Component interface {
 	describe() description
 }
 
-// common is what every component has: the events registered on it.
-type common struct{ events []*Event }
+// common is what every component has.
+type common struct {
+	events []*Event     // registered on it
+	accept guard.Policy // what may be uploaded to it; set in the app's own copy
+}
 
 func (c *common) core() *common { return c }
 

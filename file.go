@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/oriel-go/oriel/guard"
 	"github.com/oriel-go/oriel/internal/bind"
 	"github.com/oriel-go/oriel/internal/files"
 )
@@ -22,6 +23,10 @@ type FileField struct {
 	Accept   []string // extensions such as ".pdf", or "image", "video", "audio" and "text"; nil takes every file
 	Mode     Mode
 	Hidden   bool
+
+	// KeepMetadata leaves uploads byte for byte as they came. By default places, cameras, tags and the like are removed
+	// from pictures, sound and video.
+	KeepMetadata bool
 
 	Style Style
 	common
@@ -48,7 +53,7 @@ func (f *FileField) describe() description {
 // decode returns a *bind.File, with Multiple a []*bind.File, or nil for null.
 func (f *FileField) decode(c *bind.Call, raw json.RawMessage) (any, error) {
 	if !f.Multiple {
-		file, err := claimFile(c, f.name(), f.Accept, raw)
+		file, err := claimFile(c, f.name(), f.Accept, f.accept, raw)
 		if file == nil {
 			return nil, err
 		}
@@ -60,7 +65,7 @@ func (f *FileField) decode(c *bind.Call, raw json.RawMessage) (any, error) {
 	}
 	list := make([]*bind.File, 0, len(items))
 	for _, item := range items {
-		file, err := claimFile(c, f.name(), f.Accept, item)
+		file, err := claimFile(c, f.name(), f.Accept, f.accept, item)
 		if err != nil {
 			return nil, err
 		}
@@ -92,6 +97,14 @@ func (f *FileField) encode(c *bind.Call, v any) (json.RawMessage, error) {
 	return nil, fmt.Errorf("file component got a %T", v)
 }
 
+func (f *FileField) uploads() (guard.Policy, error) {
+	p, err := accepting(f.Accept)
+	if f.KeepMetadata {
+		p.Clean = guard.Inspect
+	}
+	return p, err
+}
+
 func (f *FileField) name() string { return cmp.Or(f.Label, "File") }
 
 // OnChange runs fn after every change of the files, whoever made it.
@@ -104,8 +117,9 @@ func (f *FileField) OnUpload(fn any, in Inputs, out Outputs) *Event {
 	return f.on(f, "upload", fn, in, out)
 }
 
-// claimFile returns the uploaded file that a file value names, or nil for null. field is its name for the visitor.
-func claimFile(c *bind.Call, field string, accept []string, raw json.RawMessage) (*bind.File, error) {
+// claimFile returns the uploaded file that a file value names, or nil for null, once the guard lets it in. field is its
+// name for the visitor.
+func claimFile(c *bind.Call, field string, accept []string, p guard.Policy, raw json.RawMessage) (*bind.File, error) {
 	var v *struct {
 		Path *string `json:"path"`
 		Meta *struct {
@@ -120,9 +134,9 @@ func claimFile(c *bind.Call, field string, accept []string, raw json.RawMessage)
 	case v.Path == nil || v.Meta == nil || v.Meta.Type != files.MetaType:
 		return nil, Errorf("%s needs a file. Upload the file first.", field)
 	}
-	file, err := c.Files.Claim(c.Owner, *v.Path)
+	file, err := c.Files.Claim(c.Context, c.Owner, *v.Path, p)
 	if err != nil {
-		return nil, Errorf("%s: upload the file first.", field)
+		return nil, notAdmitted(err, field)
 	}
 	if !accepts(accept, file) {
 		return nil, Errorf("%s takes only %s.", field, strings.Join(accept, ", "))

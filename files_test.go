@@ -7,6 +7,8 @@ import (
 	"image/png"
 	"strings"
 	"testing"
+
+	"github.com/oriel-go/oriel/guard/guardtest"
 )
 
 // TestDownloadsOfAnApp is row C8.
@@ -38,19 +40,29 @@ func TestDownloadsOfAnApp(t *testing.T) {
 	}
 }
 
-// TestSecUploadedActiveContentInert downloads what a browser could run; C9 is its first row.
+// TestSecUploadedActiveContentInert downloads what a browser could run; C9 is its first row. What the guard refuses is
+// never there to be downloaded, and of a drawing only harmless elements are.
 func TestSecUploadedActiveContentInert(t *testing.T) {
 	s := serve(t, hostile(t, new(counter)), true)
 	script := "<script>alert(1)</script>"
 	for name, content := range map[string]string{"a.html": "<!DOCTYPE html>" + script, "a.htm": script, "a.svg": `<svg xmlns="http://www.w3.org/2000/svg">` + script + "</svg>",
-		"a.xhtml": script, "a.xml": "<?xml version='1.0'?>" + script, "a.js": "alert(1)", "a.mjs": "alert(1)", "a.pdf": "%PDF-1.7 x", "a.swf": "CWSx",
-		"a.png": "<html>" + script, "a.unknown": script} {
-		a := s.want("GET", "/gradio_api/file="+s.upload(name, content)[0], "", 200, content)
+		"a.xhtml": script, "a.xml": "<?xml version='1.0'?>" + script, "a.js": "alert(1)", "a.mjs": "alert(1)", "a.swf": "CWSx", "a.unknown": script} {
+		a := s.want("GET", "/gradio_api/file="+s.upload(name, content)[0], "", 200, "")
+		if a.body != content && (name != "a.svg" || strings.Contains(a.body, "script")) {
+			t.Errorf("%s became %s", name, a.body)
+		}
 		if a.header.Get("Content-Type") != "application/octet-stream" || !strings.HasPrefix(a.header.Get("Content-Disposition"), "attachment;") ||
 			!strings.Contains(a.header.Get("Content-Security-Policy"), "sandbox") || strings.Contains(a.header.Get("Content-Security-Policy"), "allow-") ||
 			a.header.Get("X-Content-Type-Options") != "nosniff" || a.header.Get("Cross-Origin-Resource-Policy") != "same-origin" {
 			t.Errorf("%s: %v", name, a.header)
 		}
+	}
+	for name, c := range map[string]struct {
+		content string
+		status  int
+	}{"a.pdf": {"%PDF-1.7 x", 422}, "a.png": {"<html>" + script, 415}} {
+		body, kind := form(name, c.content)
+		s.want("POST", "/gradio_api/upload", body, c.status, `"code":"file.`, "Content-Type", kind)
 	}
 }
 
@@ -130,7 +142,7 @@ func TestUploadsOfAnApp(t *testing.T) {
 	}
 }
 
-// TestSecImageLimitsOfAnApp sends pictures larger than an app takes, and one that is damaged behind a good head.
+// TestSecImageLimitsOfAnApp sends pictures larger than an app takes, and damaged ones.
 func TestSecImageLimitsOfAnApp(t *testing.T) {
 	photo := &Image{Label: "Photo"}
 	a := &App{Name: "image", Root: photo, Limits: Limits{ImagePixels: 100, ImageSide: 20}}
@@ -146,12 +158,17 @@ func TestSecImageLimitsOfAnApp(t *testing.T) {
 	}
 	for _, c := range []struct {
 		content string
+		status  int
 		want    string
-	}{{encode(21, 1), "at most 20"}, {encode(11, 11), "million"}, {"no picture", "takes only image"}, {encode(5, 5)[:20], "not a valid PNG"}} {
-		s.want("POST", "/gradio_api/call/same", `{"data":[`+fileValue(s.upload("p.png", c.content)[0])+`]}`, 422, c.want)
+	}{{encode(21, 1), 422, "each side may have at most 20 pixels"}, {encode(11, 11), 422, "at most 100 pixels"}, {"no picture", 415, "its content is a text file"},
+		{encode(5, 5)[:20], 422, "incomplete"}, {encode(5, 5)[:45], 422, "incomplete"}, {strings.Replace(encode(5, 5), "IHDR", "IHDX", 1), 422, "damaged"}} {
+		body, kind := form("p.png", c.content)
+		s.want("POST", "/gradio_api/upload", body, c.status, c.want, "Content-Type", kind)
 	}
-	if got := s.call("same", "["+fileValue(s.upload("p.png", encode(5, 5)[:45])[0])+"]"); !strings.Contains(got, "event: error") || !strings.Contains(got, "damaged") || ran.get() != 0 {
-		t.Errorf("damaged: %s, the handler ran %d times", got, ran.get())
+	short := guardtest.JPEG(5, 5)
+	pixels := bytes.Index(short, []byte("\xff\xda")) + 14
+	if got := s.call("same", "["+fileValue(s.upload("p.jpg", string(short[:pixels+1])+"\xff\xd9")[0])+"]"); !strings.Contains(got, "event: error") || !strings.Contains(got, "damaged") || ran.get() != 0 {
+		t.Errorf("no pixels between a good head and a good end: %s, the handler ran %d times", got, ran.get())
 	}
 	if got := s.call("same", "["+fileValue(s.upload("p.png", encode(10, 10))[0])+"]"); !strings.Contains(got, "event: complete") || ran.get() != 1 {
 		t.Errorf("at the limit: %s, the handler ran %d times", got, ran.get())

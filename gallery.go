@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/oriel-go/oriel/guard"
 	"github.com/oriel-go/oriel/internal/bind"
 )
 
@@ -56,7 +57,7 @@ func (g *Gallery) decode(c *bind.Call, raw json.RawMessage) (any, error) {
 	}
 	list := make([]*bind.File, 0, len(items))
 	for _, item := range items {
-		file, err := claimFile(c, g.name(), []string{"image"}, item.Image)
+		file, err := claimFile(c, g.name(), []string{"image"}, g.accept, item.Image)
 		if err != nil {
 			return nil, err
 		}
@@ -86,6 +87,8 @@ func (g *Gallery) encode(c *bind.Call, v any) (json.RawMessage, error) {
 	}
 	return json.Marshal(pictures)
 }
+
+func (g *Gallery) uploads() (guard.Policy, error) { return onlyPictures(), nil }
 
 func (g *Gallery) name() string { return cmp.Or(g.Label, "Gallery") }
 

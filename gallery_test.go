@@ -8,13 +8,14 @@ import (
 	"testing"
 
 	"github.com/oriel-go/oriel/engine"
+	"github.com/oriel-go/oriel/guard"
 	"github.com/oriel-go/oriel/internal/bind"
 )
 
 // pictures is a store in which every path is a picture.
 type pictures struct{}
 
-func (pictures) Claim(_, path string) (*bind.File, error) {
+func (pictures) Claim(_ context.Context, _, path string, _ guard.Policy) (*bind.File, error) {
 	return &bind.File{Path: path, Name: "a.png", MIME: "image/png"}, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/oriel-go/oriel/guard"
 	"github.com/oriel-go/oriel/internal/bind"
 	"github.com/oriel-go/oriel/internal/media"
 )
@@ -22,6 +23,10 @@ type Image struct {
 	Height int    // pixels; 0 fits the picture
 	Mode   Mode
 	Hidden bool
+
+	// KeepMetadata leaves uploads byte for byte as they came, for handlers that read where and when a photo was taken. By
+	// default all metadata but a photo's orientation is removed before anybody sees the file.
+	KeepMetadata bool
 
 	Style Style
 	common
@@ -47,7 +52,7 @@ func (i *Image) describe() description {
 
 // decode returns a *bind.Image that is not yet decoded, or nil for null.
 func (i *Image) decode(c *bind.Call, raw json.RawMessage) (any, error) {
-	file, err := claimFile(c, i.name(), []string{"image"}, raw)
+	file, err := claimFile(c, i.name(), []string{"image"}, i.accept, raw)
 	if err != nil || file == nil {
 		return nil, err
 	}
@@ -74,6 +79,14 @@ func (i *Image) encode(c *bind.Call, v any) (json.RawMessage, error) {
 		return nil, fmt.Errorf("store the picture of %s: %w", i.name(), err)
 	}
 	return encodeFile(c, file)
+}
+
+func (i *Image) uploads() (guard.Policy, error) {
+	p := onlyPictures()
+	if i.KeepMetadata {
+		p.Clean = guard.Inspect
+	}
+	return p, nil
 }
 
 func (i *Image) name() string   { return cmp.Or(i.Label, "Image") }

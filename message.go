@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/oriel-go/oriel/guard"
 	"github.com/oriel-go/oriel/internal/bind"
 )
 
@@ -89,7 +90,7 @@ func encodeMessage(c *bind.Call, m Message) (messageWire, error) {
 }
 
 // decodeMessage returns the message that a client sent. Its content may be a bare string.
-func decodeMessage(c *bind.Call, field string, raw json.RawMessage) (Message, error) {
+func decodeMessage(c *bind.Call, field string, accept guard.Policy, raw json.RawMessage) (Message, error) {
 	var w struct {
 		Role     string          `json:"role"`
 		Metadata *thoughtWire    `json:"metadata"`
@@ -122,7 +123,7 @@ func decodeMessage(c *bind.Call, field string, raw json.RawMessage) (Message, er
 		case p.Type == "text" && p.Text != nil:
 			m.Content = append(m.Content, Part{Text: *p.Text})
 		case p.Type == "file":
-			file, err := claimFile(c, field, nil, p.File)
+			file, err := claimFile(c, field, nil, accept, p.File)
 			if err != nil {
 				return m, err
 			}

@@ -12,9 +12,11 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/oriel-go/oriel/blob"
 	"github.com/oriel-go/oriel/engine/memory"
+	"github.com/oriel-go/oriel/guard"
 	"github.com/oriel-go/oriel/internal/bind"
 	"github.com/oriel-go/oriel/internal/files"
 	"github.com/oriel-go/oriel/internal/gate"
@@ -40,11 +42,11 @@ func newServer(a *App, b *built, loopback, mounted bool) (_ *server.Server, rele
 			return nil, nil, fmt.Errorf("oriel: PublicURL %q is not an absolute URL", where)
 		}
 	}
-	store, key, closeStore, err := openStore(envState.value(a.StateDir), b.spec.Name, limits.StoreBytes)
+	store, inspector, key, closeStore, err := openStore(envState.value(a.StateDir), b.spec.Name, limits.StoreBytes, a.fault)
 	if err != nil {
 		return nil, nil, fmt.Errorf("oriel: state folder: %w", err)
 	}
-	registry := files.New(files.Options{Store: store, PerOwner: limits.SessionBytes, Claimed: limits.SessionIdle})
+	registry := files.New(files.Options{Store: store, Guard: inspector, Incoming: max(2<<30, 4*limits.File), PerOwner: limits.SessionBytes, Claimed: limits.SessionIdle})
 	end := func() {
 		registry.Close()
 		closeStore()
@@ -61,7 +63,7 @@ func newServer(a *App, b *built, loopback, mounted bool) (_ *server.Server, rele
 		return nil, nil, fmt.Errorf("oriel: %w", err)
 	}
 	cfg := server.Config{Spec: b.spec, Groups: b.groups, Engine: memory.New(memory.Options{Logger: log}), Gate: g,
-		Files: &files.HTTP{Files: registry, MaxFile: limits.File, MaxBody: limits.RequestBody, MaxFiles: limits.FilesPerRequest,
+		Files: &files.HTTP{Files: registry, MaxFile: limits.File, MaxBody: limits.RequestBody, MaxFiles: limits.FilesPerRequest, Log: access, Slot: slotOf(b.slots),
 			Owner: func(r *http.Request) string { return gate.CallerFrom(r.Context()).Principal },
 			WriteError: func(w http.ResponseWriter, r *http.Request, status int, code, detail string) {
 				gate.WriteError(w, r, status, code, detail)
@@ -84,9 +86,9 @@ func newServer(a *App, b *built, loopback, mounted bool) (_ *server.Server, rele
 // fileStore lets calls use the files of a registry.
 type fileStore struct{ registry *files.Registry }
 
-// Claim returns the owner's file behind a path.
-func (s fileStore) Claim(owner, path string) (*bind.File, error) {
-	f, err := s.registry.Claim(owner, path)
+// Claim returns the owner's file behind a path, as the guard passes it.
+func (s fileStore) Claim(ctx context.Context, owner, path string, p guard.Policy) (*bind.File, error) {
+	f, err := s.registry.Admit(ctx, owner, path, p)
 	if err != nil {
 		return nil, err
 	}
@@ -114,9 +116,9 @@ func (w warnings) Enabled(ctx context.Context, l slog.Level) bool {
 	return l >= slog.LevelWarn && w.Handler.Enabled(ctx, l)
 }
 
-// openStore opens the folder where an app keeps its files, with the secret of this installation. Without a place of
-// its own, or when another process uses that, the app gets a private folder that goes when it ends.
-func openStore(dir, app string, limit int64) (_ *blob.DirStore, key []byte, release func(), err error) {
+// openStore opens the folder where an app keeps its files and inspects uploads, with the secret of this installation.
+// Without a place of its own, or when another process uses that, the app gets a private folder that goes when it ends.
+func openStore(dir, app string, limit int64, fault func(guard.Stage) error) (_ *blob.DirStore, _ *guard.Guard, key []byte, release func(), err error) {
 	if dir == "" {
 		if cache, err := os.UserCacheDir(); err == nil {
 			dir = filepath.Join(cache, "oriel", app)
@@ -124,26 +126,42 @@ func openStore(dir, app string, limit int64) (_ *blob.DirStore, key []byte, rele
 	}
 	if dir != "" {
 		if dir, err = filepath.Abs(dir); err != nil {
-			return nil, nil, nil, err
+			return nil, nil, nil, nil, err
 		}
 		if key, err = installKey(dir); err != nil {
-			return nil, nil, nil, err
+			return nil, nil, nil, nil, err
 		}
-		store, err := blob.Dir(filepath.Join(dir, "blobs"), key, limit)
+		store, inspector, err := openFolders(dir, key, limit, fault)
 		if !errors.Is(err, blob.ErrLocked) {
-			return store, key, func() { store.Close() }, err
+			return store, inspector, key, func() { inspector.Close(); store.Close() }, err
 		}
 	}
 	if dir, err = os.MkdirTemp("", "oriel-"); err != nil {
-		return nil, nil, nil, err
+		return nil, nil, nil, nil, err
 	}
 	key = make([]byte, keyBytes)
 	rand.Read(key)
+	store, inspector, err := openFolders(dir, key, limit, fault)
+	if err != nil {
+		return nil, nil, nil, nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return store, inspector, key, func() { inspector.Close(); store.Close(); os.RemoveAll(dir) }, nil
+}
+
+// openFolders opens the two folders of an app's files. What an earlier process left in them goes.
+func openFolders(dir string, key []byte, limit int64, fault func(guard.Stage) error) (*blob.DirStore, *guard.Guard, error) {
 	store, err := blob.Dir(filepath.Join(dir, "blobs"), key, limit)
 	if err != nil {
-		return nil, nil, nil, errors.Join(err, os.RemoveAll(dir))
+		return nil, nil, err
 	}
-	return store, key, func() { store.Close(); os.RemoveAll(dir) }, nil
+	inspector, err := guard.New(guard.Options{Dir: filepath.Join(dir, "quarantine"), Fault: fault})
+	if err == nil {
+		_, err = inspector.Sweep(time.Now())
+	}
+	if err != nil {
+		return nil, nil, errors.Join(err, store.Close())
+	}
+	return store, inspector, nil
 }
 
 const keyBytes = 32
@@ -154,19 +172,33 @@ func installKey(dir string) ([]byte, error) {
 		return nil, err
 	}
 	name := filepath.Join(dir, "key")
-	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err == nil {
-		key := make([]byte, keyBytes)
-		rand.Read(key)
-		_, err = f.Write(key)
-		return key, errors.Join(err, f.Close())
-	}
-	if !errors.Is(err, fs.ErrExist) {
-		return nil, err
+	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
+		if err := newKey(dir, name); err != nil {
+			return nil, err
+		}
 	}
 	key, err := os.ReadFile(name)
 	if err == nil && len(key) != keyBytes {
 		err = fmt.Errorf("%s should have %d bytes, not %d: delete it to make a new one", name, keyBytes, len(key))
 	}
 	return key, err
+}
+
+// newKey makes a key that is there at once as a whole, for processes that start at the same time. The first one's stays.
+func newKey(dir, name string) error {
+	f, err := os.CreateTemp(dir, "key-")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	key := make([]byte, keyBytes)
+	rand.Read(key)
+	_, err = f.Write(key)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	if err = os.Link(f.Name(), name); errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	return err
 }

@@ -48,8 +48,8 @@ func TestShutdownTellsEverybody(t *testing.T) {
 		}
 		upload <- err
 	}()
-	io.WriteString(half, "--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\n"+strings.Repeat("half of it ", 10_000))
-	eventually(t, "the upload to have begun", func() bool { return strings.Contains(tree(t, a.StateDir), "tmp-") })
+	io.WriteString(half, "--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\n"+strings.Repeat("half of it ", 100_000))
+	eventually(t, "the upload to have begun", func() bool { return tree(t, filepath.Join(a.StateDir, "quarantine")) != "" })
 
 	began := time.Now()
 	s.end()

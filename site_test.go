@@ -99,6 +99,9 @@ func serve(t testing.TB, a *App, loopback bool) *site {
 		if left := tree(t, filepath.Join(a.StateDir, "blobs")); left != "lock\n" {
 			t.Errorf("left in the store: %s", left)
 		}
+		if left := tree(t, filepath.Join(a.StateDir, "quarantine")); left != "" {
+			t.Errorf("left in the quarantine: %s", left)
+		}
 	})
 	t.Cleanup(s.stop)
 	return s

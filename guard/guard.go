@@ -16,6 +16,10 @@ import (
 type Options struct {
 	Dir  string     // quarantine directory, best on a noexec file system; required
 	Ring *seal.Ring // seals reports; nil makes a key that dies with the process
+
+	// Fault is asked before each stage, and what it returns makes the stage fail: for tests of what surrounds a guard.
+	// It can only refuse files. It may be nil.
+	Fault func(Stage) error
 }
 
 // A Guard inspects uploads and keeps what passed. It is safe for concurrent use.
@@ -25,7 +29,7 @@ type Guard struct {
 	cache map[cacheKey]Report
 	order []cacheKey // oldest first
 
-	fault func(Stage) error // tests make a stage fail; nil otherwise
+	fault func(Stage) error // see Options.Fault
 }
 
 type cacheKey struct {
@@ -49,7 +53,7 @@ func New(o Options) (*Guard, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Guard{store: s, cache: map[cacheKey]Report{}}, nil
+	return &Guard{store: s, cache: map[cacheKey]Report{}, fault: o.Fault}, nil
 }
 
 // Close lets go of the quarantine directory. Artifacts cannot be opened afterwards.

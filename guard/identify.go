@@ -7,6 +7,7 @@ import (
 
 	"github.com/oriel-go/oriel/guard/fact"
 	"github.com/oriel-go/oriel/guard/sniff"
+	"github.com/oriel-go/oriel/guard/walk"
 )
 
 // identify decides the one format of a file. Content leads; the accept list, the name and the declared type must agree.
@@ -16,6 +17,16 @@ func identify(ms []sniff.Match, name, declared string, p Policy) (Format, error)
 		return bin[0], fact.Deny(fact.CodePolyglot, 0, "reads as %v", bin)
 	}
 	ext := extension(name)
+	if p.Opaque {
+		for _, m := range ms {
+			switch m.Family {
+			case fact.Executable:
+				return m.Format, fact.Deny(fact.CodeExecutable, m.Off, "%s", m.Format)
+			case fact.Serialized:
+				return m.Format, fact.Deny(fact.CodeSerialized, m.Off, "%s", m.Format)
+			}
+		}
+	}
 	var f Format
 	if len(bin) == 1 {
 		f = bin[0]
@@ -29,7 +40,9 @@ func identify(ms []sniff.Match, name, declared string, p Policy) (Format, error)
 		if len(ms) > 0 && ms[0].Family == fact.Other {
 			return ms[0].Format, fact.Deny(fact.CodeUnsupported, 0, "%s", ms[0].Format)
 		}
-		return "", fact.Deny(fact.CodeUnknown, 0, "no signature fits")
+		if !p.Opaque {
+			return "", fact.Deny(fact.CodeUnknown, 0, "no signature fits")
+		}
 	}
 	if fact.KnownExt(ext) && !f.HasExt(ext) {
 		return f, fact.Deny(fact.CodeMismatch, 0, "content is %s, extension %q", f, ext)
@@ -37,7 +50,7 @@ func identify(ms []sniff.Match, name, declared string, p Policy) (Format, error)
 	if !agrees(f, declared) {
 		return f, fact.Deny(fact.CodeMismatch, 0, "content is %s, declared %q", f, declared)
 	}
-	if !p.accepts(f) {
+	if !p.accepts(f) && !(p.Opaque && !walk.Supported(f)) {
 		code := fact.CodeNotAccepted
 		if f.Family() == fact.Other {
 			code = fact.CodeUnsupported
@@ -61,7 +74,7 @@ func textual(ms []sniff.Match, ext, declared string, p Policy) Format {
 	text, json := sniff.Has(ms, fact.Text), sniff.Has(ms, fact.JSON)
 	for _, f := range []Format{fact.CSV, fact.TSV, fact.NDJSON, fact.JSON, fact.Text} {
 		named := f.HasExt(ext) || !fact.KnownExt(ext) && declared != "" && f.HasMediaType(declared)
-		if named && (text || f == fact.CSV || f == fact.TSV) && (json || f != fact.JSON) {
+		if named && (text || f == fact.CSV || f == fact.TSV || f == fact.Text) && (json || f != fact.JSON) {
 			return f
 		}
 	}

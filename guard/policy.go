@@ -42,6 +42,10 @@ type Policy struct {
 	KeepColor   bool // keep plausible colour profiles of JPEG and WebP
 	FreeKeys    bool // let JSON use keys such as "__proto__", with a note
 	Programs    bool // let archives hold programs
+
+	// Opaque lets in files of a kind that has no walker, as they are, and empty ones. Nothing is known of their
+	// structure, so only programs, serialized objects, playlists and names that claim another kind are refused.
+	Opaque bool
 }
 
 // Accept turns an accept list, as web pages write it, into formats: ".png", "image/*", "audio/wav", or one of the words
@@ -89,6 +93,9 @@ func (p Policy) options() walk.Options {
 // size is the most an upload under this policy may have before its format is known.
 func (p Policy) size() int64 {
 	var most int64
+	if p.Opaque {
+		most = p.Limits.WithDefaults(fact.Other).Size
+	}
 	for _, f := range p.Accept {
 		most = max(most, p.Limits.WithDefaults(f.Family()).Size)
 	}

@@ -131,6 +131,7 @@ var sentences = map[Code]string{
 	fact.CodeMalformed:   "is damaged, or not really a {format}.",
 	fact.CodeChecksum:    "is damaged: a checksum does not fit.",
 	fact.CodePixels:      "is too large a picture; at most {limit} pixels are accepted.",
+	fact.CodeSide:        "is too wide or too high a picture; each side may have at most {limit} pixels.",
 	fact.CodeDimensions:  "has an impossible width or height.",
 	fact.CodeFrames:      "has too many frames; the limit is {limit}.",
 	fact.CodeScans:       "is stored in too many passes; at most {limit} are accepted.",

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"hash"
 	"io"
-	"os"
 
 	"github.com/oriel-go/oriel/guard/clean"
 	"github.com/oriel-go/oriel/guard/fact"
@@ -21,8 +20,7 @@ type Upload struct {
 	p      Policy
 	meta   Meta
 	limit  int64
-	file   *os.File // nil once ended
-	path   string   // in incoming
+	body   *body // nil once ended
 	sum    hash.Hash
 	scan   sniff.Scanner
 	head   []byte
@@ -42,15 +40,14 @@ func (g *Guard) Admit(ctx context.Context, m Meta, p Policy) (*Upload, error) {
 		if u.report.Name != m.Name && m.Name != "" {
 			u.note(Finding{Code: fact.CodeName, Severity: fact.Note, Off: -1, Detail: "the name was made safe"})
 		}
-		if len(p.Accept) == 0 {
+		if len(p.Accept) == 0 && !p.Opaque {
 			return fact.Deny(fact.CodeNotAccepted, -1, "the policy accepts nothing")
 		}
 		if m.Size > u.limit {
 			return fact.Over(fact.CodeSize, -1, m.Size, u.limit, "declared bytes")
 		}
-		var err error
-		u.file, u.path, err = g.store.create()
-		return err
+		u.body = &body{store: g.store}
+		return nil
 	})
 	if err != nil {
 		return nil, u.deny(fact.S0, err)
@@ -63,7 +60,7 @@ func (u *Upload) Write(p []byte) (int, error) {
 	if u.failed != nil {
 		return 0, u.failed
 	}
-	if u.file == nil {
+	if u.body == nil {
 		return 0, errors.New("guard: write to an upload that has ended")
 	}
 	n := 0
@@ -71,7 +68,7 @@ func (u *Upload) Write(p []byte) (int, error) {
 		if u.report.Size+int64(len(p)) > u.limit {
 			return fact.Over(fact.CodeSize, u.limit, u.report.Size+int64(len(p)), u.limit, "bytes")
 		}
-		if n, err = u.file.Write(p); err != nil {
+		if n, err = u.body.Write(p); err != nil {
 			return err
 		}
 		u.sum.Write(p)
@@ -95,12 +92,15 @@ func (u *Upload) Write(p []byte) (int, error) {
 
 // judgeHead refuses a file early whose first bytes are of a binary format the policy does not accept.
 func (u *Upload) judgeHead() error {
-	for _, f := range sniff.Binary(sniff.Bytes(u.head, nil, 1<<62)) {
-		if u.p.accepts(f) {
+	for _, m := range sniff.Bytes(u.head, nil, 1<<62) {
+		if m.Family == fact.Plain || m.Family == fact.Other {
+			continue
+		}
+		if u.p.accepts(m.Format) {
 			return nil
 		}
-		u.report.Format = f
-		_, err := identify([]sniff.Match{{Format: f, Family: fact.Image}}, u.report.Name, u.report.Declared, u.p)
+		u.report.Format = m.Format
+		_, err := identify([]sniff.Match{{Format: m.Format, Family: m.Family}}, u.report.Name, u.report.Declared, u.p)
 		return err
 	}
 	return nil
@@ -108,47 +108,76 @@ func (u *Upload) judgeHead() error {
 
 // Abort ends the upload and removes what was written. It does nothing after Finish.
 func (u *Upload) Abort() {
-	if u.file == nil {
+	if u.body == nil {
 		return
 	}
-	u.file.Close() // read or removed next; its error says nothing more
-	u.file = nil
-	u.g.store.root.Remove(u.path) // left to Sweep if it cannot be removed
+	u.body.remove()
+	u.body = nil
 }
 
 // Finish runs stages S2 to S7. The artifact is nil unless the error is nil.
 func (u *Upload) Finish(ctx context.Context) (Report, *Artifact, error) {
+	r, err := u.finish(ctx, func(r Report) (bool, error) { return u.g.store.touch(r.CleanSHA256) == nil, nil }, u.commit)
+	if err != nil {
+		return r, nil, err
+	}
+	return r, &Artifact{u.g.store, r}, nil
+}
+
+// Deliver runs stages S2 to S7 like Finish, but the guard keeps nothing: keep stores what passed in another place.
+// clean is the whole artifact, to be read before keep returns. An error of keep refuses the file.
+func (u *Upload) Deliver(ctx context.Context, keep func(r Report, clean io.Reader) error) (Report, error) {
+	hand := func(r Report) error { return keep(r, io.NewSectionReader(u.body, 0, r.CleanSize)) }
+	again := func(r Report) (bool, error) {
+		if r.Verdict != Allow { // a cleaned copy was not kept
+			return false, nil
+		}
+		return true, u.g.at(fact.S7, func() error { return hand(r) })
+	}
+	return u.finish(ctx, again, func(v Verdict) error {
+		done := u.report
+		done.Verdict = v
+		if err := hand(done); err != nil {
+			return err
+		}
+		u.report = done
+		return nil
+	})
+}
+
+// finish looks for a verdict that is still good, which again says of one that passed, and else inspects.
+func (u *Upload) finish(ctx context.Context, again func(Report) (bool, error), commit func(Verdict) error) (Report, error) {
 	defer u.Abort()
 	if u.failed != nil {
-		return u.report, nil, u.failed
+		return u.report, u.failed
 	}
-	if u.file == nil {
-		return u.report, nil, errors.New("guard: upload has ended")
+	if u.body == nil {
+		return u.report, errors.New("guard: upload has ended")
 	}
 	u.sum.Sum(u.report.SHA256[:0])
 	key := cacheKey{u.report.SHA256, u.report.Policy, u.report.Name, u.report.Declared}
 	if r, ok := u.g.lookup(key); ok && u.meta.Size <= 0 {
+		r.Cached = true
 		if _, denied := r.Denied(); denied {
-			r.Cached = true
-			return r, nil, &Refused{r}
+			return r, &Refused{r}
 		}
-		if u.g.store.touch(r.CleanSHA256) == nil {
-			r.Cached = true
-			return r, &Artifact{u.g.store, r}, nil
+		if good, err := again(r); err != nil {
+			err = u.deny(fact.S7, err)
+			return u.report, err
+		} else if good {
+			return r, nil
 		}
 	}
-	stage, err := u.inspect(ctx)
+	stage, err := u.inspect(ctx, commit)
 	if err != nil {
 		err = u.deny(stage, err)
-		u.g.remember(key, u.report)
-		return u.report, nil, err
 	}
 	u.g.remember(key, u.report)
-	return u.report, &Artifact{u.g.store, u.report}, nil
+	return u.report, err
 }
 
 // inspect runs the stages in order and names the one that failed.
-func (u *Upload) inspect(ctx context.Context) (Stage, error) {
+func (u *Upload) inspect(ctx context.Context, commit func(Verdict) error) (Stage, error) {
 	var b *Budget
 	var m *walk.Map
 	verdict := Deny
@@ -162,7 +191,11 @@ func (u *Upload) inspect(ctx context.Context) (Stage, error) {
 			if u.report.Size > b.Limits.Size {
 				return fact.Over(fact.CodeSize, -1, u.report.Size, b.Limits.Size, "bytes")
 			}
-			m, err = walk.Walk(u.report.Format, u.file, u.report.Size, u.options(), b)
+			if u.p.Opaque && !walk.Supported(u.report.Format) {
+				m = walk.Opaque(u.report.Format, u.report.Size)
+				return nil
+			}
+			m, err = walk.Walk(u.report.Format, u.body, u.report.Size, u.options(), b)
 			return err
 		}},
 		{fact.S4, func() error { return u.confirm(m) }},
@@ -170,7 +203,7 @@ func (u *Upload) inspect(ctx context.Context) (Stage, error) {
 			verdict, err = u.clean(m, b)
 			return err
 		}},
-		{fact.S7, func() error { return u.commit(verdict) }},
+		{fact.S7, func() error { return commit(verdict) }},
 	} {
 		if err := u.g.at(step.stage, step.run); err != nil {
 			return step.stage, err
@@ -189,12 +222,14 @@ func (u *Upload) options() walk.Options {
 // identify is stage S2.
 func (u *Upload) identify() error {
 	switch {
+	case u.report.Size == 0 && u.p.Opaque:
+		return nil
 	case u.report.Size == 0:
 		return fact.Deny(fact.CodeEmpty, -1, "no bytes")
 	case u.meta.Size > 0 && u.meta.Size != u.report.Size:
 		return fact.Deny(fact.CodeLength, -1, "declared %d bytes, got %d", u.meta.Size, u.report.Size)
 	}
-	ms, err := sniff.File(u.file, u.report.Size)
+	ms, err := sniff.File(u.body, u.report.Size)
 	if err != nil {
 		return err
 	}
@@ -238,7 +273,7 @@ func inDropped(m *walk.Map, off int64) bool {
 // clean is stage S6: strip, then walk the result again and see that stripping it changes nothing.
 func (u *Upload) clean(m *walk.Map, b *Budget) (Verdict, error) {
 	u.report.CleanSHA256, u.report.CleanSize = u.report.SHA256, u.report.Size
-	fixed, err := clean.Fixed(m, u.file, b)
+	fixed, err := clean.Fixed(m, u.body, b)
 	if err != nil {
 		return Deny, err
 	}
@@ -250,14 +285,9 @@ func (u *Upload) clean(m *walk.Map, b *Budget) (Verdict, error) {
 		u.report.Findings[len(u.report.Findings)-1].Severity = fact.Note
 		return Allow, nil
 	}
-	out, path, err := u.g.store.create()
-	if err != nil {
-		return Deny, err
-	}
-	dirty, dirtyPath := u.file, u.path
-	u.file, u.path = out, path
-	dirty2 := &Upload{g: u.g, file: dirty, path: dirtyPath}
-	defer dirty2.Abort()
+	dirty, out := u.body, &body{store: u.g.store}
+	u.body = out
+	defer dirty.remove()
 
 	sum := sha256.New()
 	n, err := clean.Strip(m, dirty, io.MultiWriter(out, sum), b)
@@ -281,17 +311,20 @@ func (u *Upload) commit(v Verdict) error {
 	if ext := extension(u.report.Name); !u.report.Format.HasExt(ext) {
 		u.report.Name = safeName(u.report.Name + "." + u.report.Format.Ext())
 	}
-	if err := u.file.Sync(); err != nil {
+	if err := u.body.spill(); err != nil {
+		return err
+	}
+	if err := u.body.file.Sync(); err != nil {
 		return fmt.Errorf("guard: commit: %w", err)
 	}
 	done := u.report
 	done.Verdict = v
-	if err := u.g.store.commit(u.path, done); err != nil {
+	if err := u.g.store.commit(u.body.path, done); err != nil {
 		return err
 	}
 	u.report = done
-	u.file.Close() // synced above, and only read from here on
-	u.file = nil
+	u.body.file.Close() // synced above, and only read from here on
+	u.body = nil
 	return nil
 }
 

@@ -106,7 +106,7 @@ func Fixed(m *walk.Map, src io.ReaderAt, b *fact.Budget) (bool, error) {
 		return false, err
 	}
 	var at int64
-	buf := make([]byte, 32<<10)
+	var buf []byte // most files have nothing to compare
 	for _, p := range ps {
 		if p.lit == nil && !p.zero {
 			if p.off != at {
@@ -114,6 +114,9 @@ func Fixed(m *walk.Map, src io.ReaderAt, b *fact.Budget) (bool, error) {
 			}
 			at += p.n
 			continue
+		}
+		if buf == nil {
+			buf = make([]byte, 32<<10)
 		}
 		want := p.lit
 		for left := p.size(); left > 0; {

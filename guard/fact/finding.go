@@ -29,7 +29,8 @@ const (
 	CodeMalformed   Code = "file.malformed"      // breaks its own format
 	CodeName        Code = "file.name"           // renamed
 	CodeStripped    Code = "file.stripped"       // something was removed
-	CodePixels      Code = "image.pixels"        // too many pixels or too long a side
+	CodePixels      Code = "image.pixels"        // too many pixels
+	CodeSide        Code = "image.side"          // too long a side
 	CodeDimensions  Code = "image.dimensions"    // zero or contradictory size
 	CodeFrames      Code = "image.frames"        // too many frames, or too many pixels over all frames
 	CodeScans       Code = "image.scans"         // too many progressive scans

@@ -26,7 +26,7 @@ func (b *Budget) CheckPixels(off, w, h int64) error {
 	case w <= 0 || h <= 0:
 		return Deny(CodeDimensions, off, "%d x %d pixels", w, h)
 	case w > b.Limits.Side || h > b.Limits.Side:
-		return Over(CodePixels, off, max(w, h), b.Limits.Side, "side")
+		return Over(CodeSide, off, max(w, h), b.Limits.Side, "side")
 	case w*h > b.Limits.Pixels:
 		return Over(CodePixels, off, w*h, b.Limits.Pixels, "pixels")
 	}

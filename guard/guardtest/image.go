@@ -131,8 +131,8 @@ func images() []Case {
 		return Case{ID: id, About: about, Name: name, Accept: acc, Clean: true, Gone: gone, Make: data}
 	}
 	out := []Case{
-		mk("I1", "PNG of 65000² in 65 bytes", "a.png", fact.CodePixels, func() []byte { return bare(ihdr(65000, 65000), Chunk("IDAT", deflated(9)), iend) }),
-		mk("I2", "PNG of 20000²", "a.png", fact.CodePixels, func() []byte { return bare(ihdr(20000, 20000), Chunk("IDAT", deflated(1000)), iend) }),
+		mk("I1", "PNG of 65000² in 65 bytes", "a.png", fact.CodeSide, func() []byte { return bare(ihdr(65000, 65000), Chunk("IDAT", deflated(9)), iend) }),
+		mk("I2", "PNG of 20000²", "a.png", fact.CodeSide, func() []byte { return bare(ihdr(20000, 20000), Chunk("IDAT", deflated(1000)), iend) }),
 		mk("I3", "width 0", "a.png", fact.CodeDimensions, func() []byte { return bare(ihdr(0, 4), Chunk("IDAT", deflated(4)), iend) }),
 		mk("I4", "pixel data unpacks too far", "a.png", fact.CodeRatio, func() []byte { return bare(ihdr(4, 4), Chunk("IDAT", deflated(64<<20)), iend) }),
 		mk("I5", "wrong checksum", "a.png", fact.CodeChecksum, func() []byte { b := PNG(8, 8); b[20] ^= 1; return b }),
@@ -150,7 +150,7 @@ func images() []Case {
 		ok("I14", "GPS in EXIF", "a.png", "GPS-HERE", func() []byte { return PNG(8, 8, Chunk("eXIf", []byte(EXIF(1)[6:]))) }),
 		mk("I15", "10,000 frames", "a.png", fact.CodeFrames, func() []byte { return PNG(8, 8, Chunk("acTL", []byte{0, 0, 0x27, 0x10, 0, 0, 0, 0})) }),
 		mk("I16", "HTML before a PNG", "a.png", fact.CodeMismatch, func() []byte { return cat([]byte("<script>0</script>"), []byte(strings.Repeat(" ", 5000)), PNG(8, 8)) }),
-		mk("I17", "JPEG of 65500²", "a.jpg", fact.CodePixels, func() []byte {
+		mk("I17", "JPEG of 65500²", "a.jpg", fact.CodeSide, func() []byte {
 			b := JPEG(8, 8)
 			i := bytes.Index(b, []byte{0xff, 0xc0})
 			copy(b[i+5:], []byte{0xff, 0xdc, 0xff, 0xdc})

@@ -158,7 +158,7 @@ func media(letter string) []Case {
 		{"M4", "header of 1 GB", "a.mp4", fact.CodeMalformed, "", func() []byte { b := base.bytes(); copy(b[20:], be(1<<30)); return b }},
 		{"M5", "data elsewhere", "a.mp4", fact.CodeExternal, "", with(func(m *movie) { m.dref = Box("url ", be(0), []byte("http://x")) })},
 		{"M6", "time scale 0", "a.mp4", fact.CodeDuration, "", with(func(m *movie) { m.scale = 0 })},
-		{"M7", "65535²", "a.mp4", fact.CodePixels, "", with(func(m *movie) { m.w, m.h = 65535, 65535 })},
+		{"M7", "65535²", "a.mp4", fact.CodeSide, "", with(func(m *movie) { m.w, m.h = 65535, 65535 })},
 		{"M8", "payload in user data", "a.mp4", "", "payload", with(func(m *movie) { m.more = Box("udta", []byte("payload")) })},
 		{"M9", "playlist called .mp4", "a.mp4", "*", "", func() []byte { return []byte("#EXTM3U\n#EXTINF:1,\nhttp://x\n") }},
 		{"M10", "concat script called .mp4", "a.mp4", "*", "", func() []byte { return []byte("ffconcat version 1.0\nfile /etc/passwd\n") }},

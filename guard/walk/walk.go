@@ -70,6 +70,11 @@ var walkers = map[fact.Format]func(*walker) error{}
 // Supported reports whether the format has a walker.
 func Supported(f fact.Format) bool { return walkers[f] != nil }
 
+// Opaque is the map of a file whose format has no walker: one part, which cleaning keeps.
+func Opaque(f fact.Format, size int64) *Map {
+	return &Map{Format: f, Size: size, Parts: []Part{{Name: "opaque", Len: size}}}
+}
+
 // Walk reads src as a file of format f. The error is a [fact.Denial], or wraps a fault of the reader.
 // A panic in a walker comes back as an error that is no Denial.
 func Walk(f fact.Format, src io.ReaderAt, size int64, opt Options, b *fact.Budget) (m *Map, err error) {

@@ -161,7 +161,7 @@ func (p *webm) leaf(id uint64, off, at, n int64) error {
 		p.duration = f
 	case ebmlWidth, ebmlHeight:
 		if v > uint64(p.w.b.Limits.Side) {
-			return fact.Over(fact.CodePixels, off, int64(min(v, 1<<62)), p.w.b.Limits.Side, "side")
+			return fact.Over(fact.CodeSide, off, int64(min(v, 1<<62)), p.w.b.Limits.Side, "side")
 		}
 		if id == ebmlWidth {
 			m.Width = int(v)

@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/oriel-go/oriel/guard"
 	"github.com/oriel-go/oriel/internal/spec"
 )
 
@@ -237,8 +238,8 @@ type claims struct {
 }
 
 // Claim notes the handle and asks the store.
-func (c *claims) Claim(owner, path string) (*File, error) {
-	f, err := c.FileStore.Claim(owner, path)
+func (c *claims) Claim(ctx context.Context, owner, path string, p guard.Policy) (*File, error) {
+	f, err := c.FileStore.Claim(ctx, owner, path, p)
 	if err == nil {
 		handle, _, _ := strings.Cut(f.Path, "/")
 		c.handles = append(c.handles, handle)

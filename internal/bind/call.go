@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"reflect"
 
+	"github.com/oriel-go/oriel/guard"
 	"github.com/oriel-go/oriel/internal/media"
 	"github.com/oriel-go/oriel/internal/spec"
 )
@@ -96,8 +97,8 @@ type Request struct {
 
 // A FileStore is where a call finds uploads and leaves what it makes.
 type FileStore interface {
-	// Claim returns the file behind a path that the owner was given. Its errors are for visitors.
-	Claim(owner, path string) (*File, error)
+	// Claim returns the file behind a path that the owner was given, once it passes p. It may be a clean copy.
+	Claim(ctx context.Context, owner, path string, p guard.Policy) (*File, error)
 	// Put stores a file for the owner and returns it with its path.
 	Put(ctx context.Context, owner, name string, r io.Reader) (*File, error)
 }

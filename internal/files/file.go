@@ -20,8 +20,10 @@ type File struct {
 	owner   string
 	handle  string
 	key     blob.Key
-	expires time.Time   // zero means never; guarded by reg.mu
-	timer   *time.Timer // ends the file at expires; guarded by reg.mu
+	policy  string           // ID of the guard's policy it passed; empty for what handlers made
+	passed  map[string]*File // by other policy: this file, or a clean copy; guarded by reg.mu
+	expires time.Time        // zero means never; guarded by reg.mu
+	timer   *time.Timer      // ends the file at expires; guarded by reg.mu
 }
 
 // Path returns what names the file on the wire.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -12,14 +13,22 @@ import (
 	"testing"
 
 	"github.com/oriel-go/oriel/blob"
+	"github.com/oriel-go/oriel/guard"
+	"github.com/oriel-go/oriel/guard/fact"
 )
 
 // house is a registry over a real store, with its handlers.
 type house struct {
 	HTTP
-	store *blob.DirStore
-	dir   string
+	store      *blob.DirStore
+	dir        string
+	quarantine string
+	slots      map[string]Slot
+	fault      func(guard.Stage) error // makes a stage of the guard fail
 }
+
+// anything is a policy that takes all that may be taken.
+var anything = guard.Policy{Accept: fact.Formats(), Opaque: true}
 
 func newHouse(t testing.TB, o Options) *house {
 	t.Helper()
@@ -30,9 +39,22 @@ func newHouse(t testing.TB, o Options) *house {
 	}
 	t.Cleanup(func() { store.Close() })
 	o.Store = store
-	h := &house{store: store, dir: dir}
+	h := &house{store: store, dir: dir, quarantine: t.TempDir()}
+	o.Guard, err = guard.New(guard.Options{Dir: h.quarantine, Fault: func(s guard.Stage) error {
+		if h.fault == nil {
+			return nil
+		}
+		return h.fault(s)
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { o.Guard.Close() })
 	h.Files = New(o)
 	h.Owner = func(r *http.Request) string { return r.Header.Get("Owner") }
+	h.Log = slog.New(slog.DiscardHandler)
+	h.Slot = func(component string) (Slot, bool) { s, ok := h.slots[component]; return s, ok }
+	h.slots = map[string]Slot{"": {Policy: anything}}
 	h.WriteError = func(w http.ResponseWriter, _ *http.Request, status int, code, detail string) {
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(status)
@@ -45,7 +67,10 @@ func newHouse(t testing.TB, o Options) *house {
 func (h *house) empty(t *testing.T) {
 	t.Helper()
 	stored, _ := filepath.Glob(filepath.Join(h.dir, "*"))
-	if len(stored) != 1 || h.store.Used() != 0 || len(h.Files.byID) != 0 || len(h.Files.owners) != 0 {
+	if left, _ := filepath.Glob(filepath.Join(h.quarantine, "*", "*")); len(left) > 0 {
+		t.Errorf("left in the quarantine: %v", left)
+	}
+	if len(stored) != 1 || h.store.Used() != 0 || len(h.Files.byID) != 0 || h.Files.waiting != 0 || len(h.Files.owners) != 0 {
 		t.Errorf("left: files %v, %d bytes, %d handles, %d owners; want only the lock", stored, h.store.Used(), len(h.Files.byID), len(h.Files.owners))
 	}
 }

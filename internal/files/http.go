@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"os"
 	"regexp"
@@ -21,6 +22,12 @@ type HTTP struct {
 
 	// WriteError answers a request that failed. The detail is a sentence for the visitor.
 	WriteError func(w http.ResponseWriter, r *http.Request, status int, code, detail string)
+
+	// Slot says what the component with that ID lets in, and for "" what some component of the app does. False means
+	// that there is none.
+	Slot func(component string) (Slot, bool)
+
+	Log *slog.Logger // of refused uploads, without their names
 
 	MaxFile  int64 // bytes of one file; 0 means 100 MiB
 	MaxBody  int64 // bytes of one request; 0 means 256 MiB
@@ -69,6 +76,7 @@ var (
 	errHeader       = &refusal{http.StatusRequestEntityTooLarge, "part_header", "The header of a part is larger than 8 KiB."}
 	errLongName     = &refusal{http.StatusRequestEntityTooLarge, "file_name", "A file name is longer than 255 bytes."}
 	errUploadID     = &refusal{http.StatusBadRequest, "upload_id", "An upload_id has 1 to 64 letters, digits, hyphens and underscores."}
+	errNoSlot       = &refusal{http.StatusNotFound, "no_slot", "There is no field for this file. Reload the page and try again."}
 	errMissing      = &refusal{http.StatusNotFound, "not_found", "File not found."}
 )
 

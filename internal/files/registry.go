@@ -4,6 +4,8 @@
 // the wire a file is "<handle>/<name>"; the name is decoration, so that programs save the file under a good one.
 // Unknown, expired and foreign handles get the same answer.
 //
+// An upload is kept only once package guard has passed it, and as the guard left it. What handlers make is not judged.
+//
 // Uploads nobody uses go after an hour. A file that a run uses is claimed, and stays until its owner's session ends
 // ([Registry.Release]) or Options.Claimed has passed.
 //
@@ -19,6 +21,7 @@ import (
 	"time"
 
 	"github.com/oriel-go/oriel/blob"
+	"github.com/oriel-go/oriel/guard"
 )
 
 // Answers of a [Registry]. Their texts may be shown to visitors.
@@ -34,9 +37,11 @@ var (
 // minCharge is what even an empty file counts against its owner's quota, so that the number of handles is bounded.
 const minCharge = 16 << 10
 
-// Options configure a [Registry]. Only Store is required.
+// Options configure a [Registry]. Store is required, and Guard for uploads.
 type Options struct {
 	Store     blob.Store
+	Guard     *guard.Guard  // judges and cleans uploads before they are kept
+	Incoming  int64         // bytes of all uploads that wait for the guard's verdict; 0 means 2 GiB
 	PerOwner  int64         // bytes of one owner's files; 0 means 1 GiB
 	Unclaimed time.Duration // life of an upload nobody uses; 0 means 1 h
 	Claimed   time.Duration // life of a file in use, from its last use; 0 means until Release
@@ -48,9 +53,10 @@ type Options struct {
 type Registry struct {
 	o Options
 
-	mu     sync.Mutex // guards what follows
-	byID   map[string]*File
-	owners map[string]*account
+	mu      sync.Mutex // guards what follows
+	byID    map[string]*File
+	owners  map[string]*account
+	waiting int64 // bytes of uploads under inspection
 }
 
 // An account is what one owner has.
@@ -64,6 +70,9 @@ type account struct {
 func New(o Options) *Registry {
 	if o.PerOwner <= 0 {
 		o.PerOwner = 1 << 30
+	}
+	if o.Incoming <= 0 {
+		o.Incoming = 2 << 30
 	}
 	if o.Unclaimed <= 0 {
 		o.Unclaimed = time.Hour

@@ -25,6 +25,11 @@ func (h *HTTP) Upload(w http.ResponseWriter, r *http.Request) {
 		h.fail(w, r, errUploadID)
 		return
 	}
+	slot, ok := h.Slot("")
+	if !ok {
+		h.fail(w, r, errNoSlot)
+		return
+	}
 	body, err := h.open(w, r, h.maxBody())
 	if err != nil {
 		h.fail(w, r, err)
@@ -40,7 +45,7 @@ func (h *HTTP) Upload(w http.ResponseWriter, r *http.Request) {
 		t = h.progress.begin(trackKey{owner, id})
 		defer h.progress.end(t)
 	}
-	files, err := h.receive(r.Context(), owner, form, t)
+	files, err := h.receive(r.Context(), owner, slot, form, t)
 	if err != nil {
 		h.fail(w, r, err)
 		return
@@ -53,7 +58,7 @@ func (h *HTTP) Upload(w http.ResponseWriter, r *http.Request) {
 }
 
 // receive stores the files of a form. After an error none of them is left.
-func (h *HTTP) receive(ctx context.Context, owner string, form *form, t *track) (files []*File, err error) {
+func (h *HTTP) receive(ctx context.Context, owner string, slot Slot, form *form, t *track) (files []*File, err error) {
 	defer func() {
 		if err != nil {
 			for _, f := range files {
@@ -73,7 +78,7 @@ func (h *HTTP) receive(ctx context.Context, owner string, form *form, t *track) 
 		if len(files) == h.maxFiles() {
 			return files, &refusal{http.StatusRequestEntityTooLarge, "file_count", fmt.Sprintf("One upload takes at most %d files.", h.maxFiles())}
 		}
-		f, err := h.store(ctx, owner, name, form, t)
+		f, err := h.store(ctx, owner, name, slot, form, t)
 		if err != nil {
 			return files, err
 		}
@@ -81,29 +86,36 @@ func (h *HTTP) receive(ctx context.Context, owner string, form *form, t *track) 
 	}
 }
 
-// store keeps one file, unless it is larger than allowed.
-func (h *HTTP) store(ctx context.Context, owner, name string, src io.Reader, t *track) (*File, error) {
-	dst, err := h.Files.Create(ctx, owner, name)
+// store keeps one file, unless it is larger than allowed or the guard refuses it.
+func (h *HTTP) store(ctx context.Context, owner, name string, slot Slot, src io.Reader, t *track) (*File, error) {
+	dst, err := h.Files.Receive(ctx, owner, name, slot.Policy)
 	if err != nil {
-		return nil, err
+		return nil, h.explain(ctx, slot, err)
 	}
 	defer dst.Close()
 	n, err := copyTo(dst, io.LimitReader(src, h.maxFile()+1), func(n int) { t.add(dst.name, n) })
 	if err != nil {
-		return nil, err
+		return nil, h.explain(ctx, slot, err)
 	}
 	if n > h.maxFile() {
 		return nil, h.tooLarge()
 	}
-	return dst.Commit()
+	f, err := dst.Commit()
+	if err != nil {
+		return nil, h.explain(ctx, slot, err)
+	}
+	return f, nil
 }
 
-// Put answers PUT ?name=…, whose body is the file, with its [FileData]. It costs less than a form.
+// Put answers PUT ?name=…&for=…, whose body is a file for a component, with its [FileData]. It costs less than a form.
 func (h *HTTP) Put(w http.ResponseWriter, r *http.Request) {
 	owner := h.Owner(r)
 	name := r.URL.Query().Get("name")
+	slot, ok := h.Slot(r.URL.Query().Get("for"))
 	var err error
 	switch {
+	case !ok:
+		err = errNoSlot
 	case name == "":
 		err = errNoName
 	case len(name) > maxFileName:
@@ -122,7 +134,7 @@ func (h *HTTP) Put(w http.ResponseWriter, r *http.Request) {
 		h.fail(w, r, err)
 		return
 	}
-	f, err := h.store(r.Context(), owner, name, body, nil)
+	f, err := h.store(r.Context(), owner, name, slot, body, nil)
 	var over *http.MaxBytesError
 	if errors.As(err, &over) {
 		err = h.tooLarge()

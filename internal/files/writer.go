@@ -6,24 +6,43 @@ import (
 	"time"
 
 	"github.com/oriel-go/oriel/blob"
+	"github.com/oriel-go/oriel/guard"
 )
 
 // A Writer takes the content of a new file. Use it from one goroutine.
 type Writer struct {
-	reg   *Registry
-	owner string
-	name  string
-	acct  *account
-	blob  blob.Writer
-	head  []byte // the first bytes, for [Sniff]
-	size  int64
-	taken int64 // counted against the owner so far
-	ended bool
+	ctx    context.Context
+	reg    *Registry
+	owner  string
+	name   string
+	acct   *account
+	blob   blob.Writer   // nil until something may be kept
+	check  *guard.Upload // nil for what handlers make
+	came   int64         // bytes that wait for check's verdict
+	policy string        // ID of what the file passes; empty for what handlers make
+	head   []byte        // the first bytes, for [Sniff]
+	size   int64
+	taken  int64 // counted against the owner so far
+	ended  bool
 }
 
-// Create starts a file of owner. The name is made safe first. Nothing of it stays if ctx ends before Commit.
+// Create starts a file of owner that a handler makes. The name is made safe first. Nothing of it stays if ctx ends
+// before Commit.
 func (r *Registry) Create(ctx context.Context, owner, name string) (*Writer, error) {
-	w := &Writer{reg: r, owner: owner, name: SafeName(name)}
+	w, err := r.begin(ctx, owner, name)
+	if err != nil {
+		return nil, err
+	}
+	if w.blob, err = r.o.Store.Create(ctx); err != nil {
+		w.Close()
+		return nil, err
+	}
+	return w, nil
+}
+
+// begin makes a writer that counts against its owner's quota.
+func (r *Registry) begin(ctx context.Context, owner, name string) (*Writer, error) {
+	w := &Writer{ctx: ctx, reg: r, owner: owner, name: SafeName(name)}
 	r.mu.Lock()
 	w.acct = r.owners[owner]
 	if w.acct == nil {
@@ -36,12 +55,6 @@ func (r *Registry) Create(ctx context.Context, owner, name string) (*Writer, err
 		w.Close()
 		return nil, err
 	}
-	b, err := r.o.Store.Create(ctx)
-	if err != nil {
-		w.Close()
-		return nil, err
-	}
-	w.blob = b
 	return w, nil
 }
 
@@ -62,6 +75,14 @@ func (w *Writer) Write(p []byte) (int, error) {
 	if w.ended {
 		return 0, blob.ErrClosed
 	}
+	if w.check != nil {
+		return w.receive(p)
+	}
+	return w.keep(p)
+}
+
+// keep writes to the store.
+func (w *Writer) keep(p []byte) (int, error) {
 	if err := w.take(w.size + int64(len(p))); err != nil {
 		return 0, err
 	}
@@ -79,6 +100,11 @@ func (w *Writer) Commit() (*File, error) {
 		return nil, blob.ErrClosed
 	}
 	defer w.Close() // does nothing after success
+	if w.check != nil {
+		if err := w.pass(); err != nil {
+			return nil, err
+		}
+	}
 	info, err := w.blob.Commit()
 	if err != nil {
 		return nil, err
@@ -86,12 +112,14 @@ func (w *Writer) Commit() (*File, error) {
 	w.ended = true
 	f := &File{
 		Name: w.name, Size: info.Size, MIME: Sniff(w.head, w.name), Time: time.Now(),
-		reg: w.reg, owner: w.owner, handle: newHandle(), key: info.Key,
+		reg: w.reg, owner: w.owner, handle: newHandle(), key: info.Key, policy: w.policy,
 	}
 	r := w.reg
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	w.acct.writers--
+	r.waiting -= w.came
+	w.acct.used -= w.taken - charge(f.Size) // a clean copy may be smaller than what came
 	w.acct.files[f.handle] = f
 	r.byID[f.handle] = f
 	r.expireAfter(f, r.o.Unclaimed)
@@ -108,8 +136,12 @@ func (w *Writer) Close() error {
 	r.mu.Lock()
 	w.acct.used -= w.taken
 	w.acct.writers--
+	r.waiting -= w.came
 	r.forget(w.owner, w.acct)
 	r.mu.Unlock()
+	if w.check != nil {
+		w.check.Abort()
+	}
 	if w.blob == nil {
 		return nil
 	}

@@ -35,7 +35,8 @@ export async function launch(name, { address = '127.0.0.1:0', folder: kept = '' 
     stop: async (signal = 'SIGTERM') => {
       child.kill(signal);
       const code = await gone;
-      const left = [...readdirSync(temporary), ...readdirSync(join(state, 'blobs')).filter((file) => !/lock/.test(file))];
+      const left = [...readdirSync(temporary), ...readdirSync(join(state, 'blobs')).filter((file) => !/lock/.test(file)),
+        ...readdirSync(join(state, 'quarantine'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name)];
       rmSync(temporary, { recursive: true, force: true });
       if (!kept) rmSync(state, { recursive: true, force: true });
       if (signal === 'SIGTERM') expect({ code, left }, `${name} at its end`).toEqual({ code: 0, left: [] });

@@ -18,11 +18,11 @@ export function accepts(types: string[] | null | undefined, name: string, mime: 
     : t.includes('/') ? mime === t || (t.endsWith('/*') && mime.startsWith(t.slice(0, -1))) : mime.startsWith(t + '/'));
 }
 
-/** Sends a file. XMLHttpRequest, because fetch does not tell how far an upload is. */
-function send(file: File, progress: (fraction: number) => void): Promise<FileValue> {
+/** Sends a file for a component. XMLHttpRequest, because fetch does not tell how far an upload is. */
+function send(file: File, component: number, progress: (fraction: number) => void): Promise<FileValue> {
   return new Promise((resolve, reject) => {
     const x = new XMLHttpRequest();
-    x.open('PUT', `_oriel/v1/upload?name=${encodeURIComponent(file.name || 'file')}`);
+    x.open('PUT', `_oriel/v1/upload?for=${component}&name=${encodeURIComponent(file.name || 'file')}`);
     x.setRequestHeader('X-Oriel-Request', '1');
     x.responseType = 'json';
     x.upload.onprogress = (e) => e.lengthComputable && progress(e.loaded / e.total);
@@ -52,7 +52,7 @@ export async function sendFiles(p: Props<any, any>, files: File[], types: string
     }
   }
   const parts = files.map(() => 0);
-  const all = Promise.all(files.map((f, i) => send(f, (x) => {
+  const all = Promise.all(files.map((f, i) => send(f, p.node, (x) => {
     parts[i] = x;
     progress(parts.reduce((a, b) => a + b, 0) / parts.length);
   })));
