@@ -25,12 +25,12 @@ func (a *Accordion) describe() description {
 	return d
 }
 
-// OnExpand runs fn after the accordion has been opened, by a person or by a handler.
+// OnExpand runs fn when the accordion opens; for one that is not Closed that is also when it is first shown.
 func (a *Accordion) OnExpand(fn any, in Inputs, out Outputs) *Event {
 	return a.on(a, "expand", fn, in, out)
 }
 
-// OnCollapse runs fn after the accordion has been closed, by a person or by a handler.
+// OnCollapse runs fn when the accordion closes.
 func (a *Accordion) OnCollapse(fn any, in Inputs, out Outputs) *Event {
 	return a.on(a, "collapse", fn, in, out)
 }

@@ -83,7 +83,7 @@ func (t *Tabs) check() error {
 	return nil
 }
 
-// OnChange runs fn after another tab has been opened, by a person or by a handler.
+// OnChange runs fn after a person has opened another tab.
 func (t *Tabs) OnChange(fn any, in Inputs, out Outputs) *Event {
 	return t.on(t, "change", fn, in, out)
 }
@@ -93,7 +93,7 @@ func (t *Tabs) OnSelect(fn any, in Inputs, out Outputs) *Event {
 	return t.on(t, "select", fn, in, out)
 }
 
-// OnSelect runs fn when the tab is opened, also at first.
+// OnSelect runs fn when a person opens the tab.
 func (t *Tab) OnSelect(fn any, in Inputs, out Outputs) *Event {
 	return t.on(t, "select", fn, in, out)
 }
