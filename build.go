@@ -52,7 +52,7 @@ func (a *App) build() (*built, error) {
 		case *ChatPanel:
 			mode = "chat_interface"
 		}
-		if n, ok := b.place(a.Root); ok {
+		if n, ok := b.place(a.Root, ""); ok {
 			layout.Children = []spec.Node{n}
 		}
 	}
@@ -86,8 +86,8 @@ func (a *App) build() (*built, error) {
 	return out, nil
 }
 
-// place gives a component and its children their IDs, in the order of the page.
-func (b *builder) place(c Component) (spec.Node, bool) {
+// place gives a component and its children their IDs, in the order of the page. Parent is the type of the block around it.
+func (b *builder) place(c Component, parent string) (spec.Node, bool) {
 	if c == nil || reflect.ValueOf(c).IsNil() {
 		b.errs = append(b.errs, errors.New("the layout holds a nil component"))
 		return spec.Node{}, false
@@ -99,10 +99,13 @@ func (b *builder) place(c Component) (spec.Node, bool) {
 		b.errs = append(b.errs, fmt.Errorf("%s stands in the layout twice", named(c)))
 		return spec.Node{}, false
 	}
+	if _, ok := c.(*Tab); ok && parent != "tabs" {
+		b.errs = append(b.errs, fmt.Errorf("%s stands outside of Tabs", named(c)))
+	}
 	d := b.register(c)
 	n := spec.Node{ID: b.ids[c], Block: d.block}
 	for _, child := range d.children {
-		if m, ok := b.place(child); ok {
+		if m, ok := b.place(child, d.typ); ok {
 			n.Children = append(n.Children, m)
 		}
 	}

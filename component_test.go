@@ -25,6 +25,9 @@ var fixtures = map[string]Component{
 	"dropdown-multiple": &Dropdown{Label: "Tags", Choices: []string{"a", "b"}, Values: []string{"a"}, Multiple: true, Max: 2, Custom: true},
 	"markdown":          &Markdown{Value: "# Hi"},
 	"chatbot":           &Chatbot{Label: "Chat", Value: []Message{TextMessage(AssistantRole, "Hello.")}, Placeholder: "Ask *anything*.", Height: 300},
+	"tabs":              &Tabs{Selected: "play", Children: []*Tab{{Label: "Rules"}, {Label: "Play", ID: "play"}}},
+	"tab":               &Tab{Label: "Play", ID: "play", Disabled: true},
+	"accordion":         &Accordion{Label: "More", Closed: true},
 	"json":              &JSON{Label: "Result", Value: map[string]any{"a": 1}, Open: true},
 }
 
@@ -41,13 +44,13 @@ func TestComponentWire(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			c := fixtures[name].(valued)
+			c := fixtures[name]
 			for _, section := range txtar.Parse(data).Files {
 				switch section.Name {
 				case "component.json":
 					checkProps(t, c, section.Data)
 				case "ok", "refused":
-					checkValues(t, c, section)
+					checkValues(t, c.(valued), section)
 				default:
 					t.Errorf("unknown section %q", section.Name)
 				}
