@@ -103,6 +103,8 @@ func TestStoppedAnswerStaysInTheHistory(t *testing.T) {
 	more <- " a time"
 	again.until(func() bool { return strings.HasSuffix(strings.Join(again.messages(), "\n"), " a time") })
 
+	// The first page hears of the load, too. Runs are read side by side: unread, it could come after the end of this one.
+	v.until(func() bool { return len(v.ended) == 1 })
 	v.stop(run)
 	v.until(func() bool { return v.ended[run] == "cancelled" })
 	v.turn("what was it?", "")
