@@ -211,7 +211,7 @@ func (p *png) inflate() error {
 	for i, e := range p.idat {
 		readers[i] = p.w.section(e.off, e.n)
 	}
-	return p.w.inflateExactly(io.MultiReader(readers...), p.idat[0].off, p.rawSize())
+	return p.w.deflated(io.MultiReader(readers...), p.idat[0].off, p.rawSize())
 }
 
 // rawSize is the number of bytes of filtered scanlines.
