@@ -150,7 +150,7 @@ func archives() []Case {
 			binary.LittleEndian.PutUint32(b[j+42:], 8)
 			return b
 		}),
-		mk("Z12", "a second end record in the comment", "*", func() []byte {
+		mk("Z12", "a second end record in the comment", fact.CodeMalformed, func() []byte {
 			b := one("a")()
 			b[len(b)-2] = 22
 			return append(b, "PK\x05\x06\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
@@ -196,7 +196,7 @@ func archives() []Case {
 			return tarSum(b)
 		}),
 		mk("Z22", "gzip bomb", fact.CodeRatio, func() []byte { return Gzip(make([]byte, 16<<20)) }),
-		mk("Z23", "gzip of many members", "*", func() []byte { return cat(Gzip(text), Gzip(text)) }),
+		mk("Z23", "gzip of many members", fact.CodeTrailing, func() []byte { return cat(Gzip(text), Gzip(text)) }),
 		mk("Z24", "zstd", fact.CodeUnsupported, func() []byte { return []byte("\x28\xb5\x2f\xfd" + strings.Repeat("\x00", 40)) }),
 		mk("Z25", "7z", fact.CodeUnsupported, func() []byte { return []byte("7z\xbc\xaf\x27\x1c" + strings.Repeat("\x00", 40)) }),
 		mk("Z26", "device", fact.CodeLink, func() []byte { return Tar(tar.Header{Typeflag: tar.TypeChar, Name: "a"}) }),
@@ -206,7 +206,29 @@ func archives() []Case {
 		}),
 		mk("Zx", "pickle inside a tar.gz", fact.CodeSerialized, func() []byte { return Gzip(append([]byte("\x80\x04\x95"), make([]byte, 99)...)) }),
 		mk("Zx", "damaged picture inside", fact.CodeTruncated, func() []byte { return Zip(Entry{Name: "a.png", Data: PNG(8, 8)[:60]}) }),
+		mk("Zx", "100,000 levels of JSON inside", fact.CodeDepth, func() []byte { return Zip(Entry{Name: "a.json", Data: []byte(strings.Repeat("[", 100_000))}) }),
+		mk("Zx", "100,000 levels of XML inside", fact.CodeDepth, func() []byte { return Gzip([]byte("<?xml version='1.0'?>" + strings.Repeat("<a>", 100_000))) }),
+		mk("Zx", "entities inside", fact.CodeDoctype, func() []byte {
+			return Zip(Entry{Name: "a.xml", Data: []byte(`<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><a>&c;</a>`)})
+		}),
+		mk("T10", "link to another workbook", "", func() []byte {
+			return Office("xlsx", "xl/externalLinks/_rels/externalLink1.xml.rels", relation("externalLinkPath", "http://x/a.xlsx"))
+		}),
+		mk("T12", "declaration in a sheet", fact.CodeDoctype, func() []byte {
+			return Office("xlsx", "xl/worksheets/sheet1.xml", `<?xml version="1.0"?><!DOCTYPE a SYSTEM "http://x"><worksheet/>`)
+		}),
+		mk("T12", "declaration in a sheet, in UTF-16", fact.CodeEncoding, func() []byte {
+			return Office("xlsx", "xl/worksheets/sheet1.xml", "\xff\xfe<\x00!\x00D\x00O\x00C\x00T\x00Y\x00P\x00E\x00>\x00")
+		}),
+		mk("T13", "template from elsewhere", fact.CodeExternal, func() []byte {
+			return Office("docx", "word/_rels/settings.xml.rels", relation("attachedTemplate", "http://x/a.dotm"))
+		}),
 		mk("T9", "office macros", fact.CodeMacro, one("xl/vbaProject.bin")),
+	}
+	for i := range out {
+		if out[i].ID == "T10" { // archives are not rewritten, so it is noted
+			out[i].Note = fact.CodeExternal
+		}
 	}
 	for _, name := range []string{"/etc/passwd", `C:\a`, `\\host\a`, "a\x00b", `..\a`, "a/../../b"} {
 		out = append(out, mk("Z6", "name that leaves", fact.CodePath, one(name)))
@@ -215,6 +237,31 @@ func archives() []Case {
 		out = append(out, mk("Z17", "name nobody can read", fact.CodePath, one(name)))
 	}
 	return out
+}
+
+// Office returns an office file, "docx", "xlsx" or "pptx", with one more part.
+func Office(kind, name, part string) []byte {
+	main := map[string]string{"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}[kind]
+	files := map[string][]byte{
+		"[Content_Types].xml": []byte(`<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`),
+		"_rels/.rels":         []byte(relation("officeDocument", main)),
+		main:                  []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?><a><b c="1>2">x</b><!-- <d> --><e/></a>`),
+	}
+	order := []string{"[Content_Types].xml", "_rels/.rels", main}
+	if name != "" {
+		files[name], order = []byte(part), append(order, name)
+	}
+	return Deflated(files, order...)
+}
+
+// relation returns a part that refers to another one, or to elsewhere.
+func relation(kind, target string) string {
+	mode := ""
+	if strings.Contains(target, "://") {
+		mode = ` TargetMode="External"`
+	}
+	return `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/` +
+		kind + `" Target="` + target + `"` + mode + `/></Relationships>`
 }
 
 // tarSum mends the checksum of the first header.

@@ -117,6 +117,12 @@ func ihdr(w, h uint32) []byte {
 	return Chunk("IHDR", append(b, 8, 2, 0, 0, 0))
 }
 
+// apng returns an animation of two frames of 2 by 2 pixels, the second with these packed pixels.
+func apng(packed []byte) []byte {
+	frame := func(n uint32) []byte { return Chunk("fcTL", cat(be(n, 2, 2, 0, 0), make([]byte, 6))) }
+	return bare(ihdr(2, 2), Chunk("acTL", be(2, 0)), frame(0), Chunk("IDAT", deflated(14)), frame(1), Chunk("fdAT", cat(be(2), packed)), iend)
+}
+
 // bare builds a PNG from chunks alone.
 func bare(chunks ...[]byte) []byte { return cat([]byte("\x89PNG\r\n\x1a\n"), bytes.Join(chunks, nil)) }
 
@@ -149,6 +155,7 @@ func images() []Case {
 		ok("I13", "colour profile bomb", "a.png", "iCCP", func() []byte { return PNG(8, 8, Chunk("iCCP", cat([]byte("a\x00\x00"), deflated(32<<20)))) }),
 		ok("I14", "GPS in EXIF", "a.png", "GPS-HERE", func() []byte { return PNG(8, 8, Chunk("eXIf", []byte(EXIF(1)[6:]))) }),
 		mk("I15", "10,000 frames", "a.png", fact.CodeFrames, func() []byte { return PNG(8, 8, Chunk("acTL", []byte{0, 0, 0x27, 0x10, 0, 0, 0, 0})) }),
+		mk("I15", "frame that unpacks too far", "a.png", fact.CodeRatio, func() []byte { return apng(deflated(64 << 20)) }),
 		mk("I16", "HTML before a PNG", "a.png", fact.CodeMismatch, func() []byte { return cat([]byte("<script>0</script>"), []byte(strings.Repeat(" ", 5000)), PNG(8, 8)) }),
 		mk("I17", "JPEG of 65500²", "a.jpg", fact.CodeSide, func() []byte {
 			b := JPEG(8, 8)
@@ -202,13 +209,25 @@ func images() []Case {
 		mk("I46", "empty", "a.png", fact.CodeEmpty, func() []byte { return nil }),
 		mk("I47", "one byte", "a.png", fact.CodeUnknown, func() []byte { return []byte{0x89} }),
 	}
-	for i, head := range []string{"\x00\x00\x00\x1cftypavif\x00\x00\x00\x00", "\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "II*\x00\x08\x00\x00\x00", "BM\x46\x00\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00", "\x00\x00\x01\x00\xff\xff"} {
-		out = append(out, mk([]string{"I35", "I36", "I38", "I40", "I41"}[i], "a kind without a walker", "a", fact.CodeUnsupported, func() []byte { return []byte(head + strings.Repeat("\x00", 64)) }))
+	for _, v := range []struct{ id, about, head string }{
+		{"I35", "AVIF of 65535²", "\x00\x00\x00\x1cftypavif\x00\x00\x00\x00avifmif1miaf\x00\x00\x00\x14ispe\x00\x00\x00\x00\x00\x00\xff\xff\x00\x00\xff\xff"},
+		{"I36", "HEIC with a grid of 255 by 255", "\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic\x00\x00\x00\x10idat\x00\x00\xfe\xfe\xff\xff\xff\xff"},
+		{"I37", "AVIF whose items overlap", "\x00\x00\x00\x18ftypavif\x00\x00\x00\x00avifmif1\x00\x00\x00\x10iloc\x00\x00\x00\x00\x44\x00\x00\x02"},
+		{"I38", "TIFF directory that points at itself", "II*\x00\x08\x00\x00\x00\x00\x00\x08\x00\x00\x00"},
+		{"I39", "TIFF of 2³² strips", "II*\x00\x08\x00\x00\x00\x01\x00\x11\x01\x04\x00\xff\xff\xff\xff\x08\x00\x00\x00"},
+		{"I40", "BMP of negative height", "BM\x46\x00\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00\x28\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x80"},
+		{"I41", "ICO of 65,535 pictures", "\x00\x00\x01\x00\xff\xff"},
+	} {
+		// These kinds have no walker, so it is the kind that is refused, not the defect.
+		out = append(out, mk(v.id, v.about, "a", fact.CodeUnsupported, func() []byte { return []byte(v.head + strings.Repeat("\x00", 64)) }))
 	}
-	for name, whole := range map[string][]byte{"a.png": PNG(16, 16), "a.jpg": JPEG(16, 16), "a.gif": GIF(16, 16, 2), "a.webp": WebP()} {
+	for _, v := range []struct {
+		name  string
+		whole []byte
+	}{{"a.png", PNG(16, 16)}, {"a.jpg", JPEG(16, 16)}, {"a.gif", GIF(16, 16, 2)}, {"a.webp", WebP()}} {
 		for i := range 50 {
-			n := 16 + (len(whole)-17)*i/49
-			out = append(out, mk("I48", "cut short", name, "*", func() []byte { return whole[:n] }))
+			n := 16 + (len(v.whole)-17)*i/49
+			out = append(out, mk("I48", "cut short", v.name, fact.CodeTruncated, func() []byte { return v.whole[:n] }))
 		}
 	}
 	return out

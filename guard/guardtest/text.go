@@ -46,6 +46,7 @@ func drawings() []Case {
 		{"V8", "references that multiply", "a.svg", fact.CodeNodes, bomb + `</svg>`},
 		{"V8", "references in a circle", "a.svg", fact.CodeDepth, svgHead + `<g id="a"><use xlink:href="#b"/></g><g id="b"><use xlink:href="#a"/></g></svg>`},
 		{"V11", "UTF-7", "a.svg", fact.CodeEncoding, `<?xml version="1.0" encoding="UTF-7"?>` + svgHead + `</svg>`},
+		{"V11", "UTF-16", "a.svg", fact.CodeMismatch, "\xff\xfe<\x00s\x00v\x00g\x00/\x00>\x00"},
 		{"V12", "drawing inside a page", "a.svg", fact.CodeMismatch, `<html>` + svgHead + `</svg></html>`},
 		{"V13", "100,000 levels", "a.svg", fact.CodeDepth, svgHead + strings.Repeat("<g>", 100_000)},
 		{"V17", "style sheet instruction", "a.svg", fact.CodeDoctype, `<?xml version="1.0"?><?xml-stylesheet href="x"?>` + svgHead + `</svg>`},
@@ -72,8 +73,8 @@ func tables() []Case {
 		{"T5", "packed objects unpack too far", "a.pdf", fact.CodeRatio, "", func() []byte { return pdfObjects(deflated(64 << 20)) }},
 		{"T6", "form", "a.pdf", fact.CodeActive, "", func() []byte { return PDF("/AcroForm << /XFA 1 0 R >>") }},
 		{"T7", "encrypted", "a.pdf", fact.CodeEncrypted, "", func() []byte { return PDF("/Encrypt 2 0 R") }},
-		{"T8", "header at 2 KiB", "a.pdf", "*", "", func() []byte { return cat(make([]byte, 2048), PDF("")) }},
-		{"T8", "header at 100", "a.pdf", "*", "", func() []byte { return cat(make([]byte, 100), PDF("")) }},
+		{"T8", "header at 2 KiB", "a.pdf", fact.CodeUnknown, "", func() []byte { return cat(make([]byte, 2048), PDF("")) }},
+		{"T8", "header at 100", "a.pdf", fact.CodeMalformed, "", func() []byte { return cat(make([]byte, 100), PDF("")) }},
 		{"T14", "formula", "a.csv", "", fact.CodeFormula, func() []byte { return []byte("a,b\n=1+1,2\n") }},
 		{"T15", "5 million columns", "a.csv", fact.CodeCells, "", func() []byte { return []byte("a" + strings.Repeat(",", 5_000_000)) }},
 		{"T16", "cell of 50 MB", "a.csv", fact.CodeCells, "", func() []byte { return []byte(`"` + strings.Repeat("x", 50<<20) + `"`) }},
@@ -89,6 +90,13 @@ func tables() []Case {
 		{"T24", "invalid UTF-8", "a.json", fact.CodeEncoding, "", func() []byte { return []byte(`["` + strings.Repeat("x", 5000) + "\xff\"]") }},
 		{"T25", "two documents", "a.json", fact.CodeMany, "", func() []byte { return []byte(`{} {}`) }},
 		{"T26", "not a number", "a.json", "", fact.CodeNumber, func() []byte { return []byte(`[NaN]`) }},
+		{"T30", "Parquet, of a kind without a walker", "a", fact.CodeUnsupported, "", func() []byte {
+			return []byte("PAR1\x15\x04\x15\xfe\xff\xff\xff\x0f" + strings.Repeat("\x00", 40) + "PAR1")
+		}},
+		{"T31", "Parquet, of a kind without a walker", "a", fact.CodeUnsupported, "", func() []byte { return []byte("PAR1" + strings.Repeat("\x15\x02\x19", 999) + "PAR1") }},
+		{"T32", "Arrow, of a kind without a walker", "a", fact.CodeUnsupported, "", func() []byte {
+			return []byte("ARROW1\x00\x00\xff\xff\xff\xff\xff\xff\xff\x7f" + strings.Repeat("\x00", 40) + "ARROW1")
+		}},
 		{"T33", "database as a table", "a.csv", fact.CodeMismatch, "", func() []byte { return []byte("SQLite format 3\x00" + strings.Repeat("\x00", 99)) }},
 	} {
 		out = append(out, Case{ID: v.id, About: v.about, Name: v.name, Accept: acc, Code: v.code, Note: v.note, Make: v.in})

@@ -117,6 +117,7 @@ type walker struct {
 	b       *fact.Budget
 	opt     Options
 	nesting int64
+	office  bool // the archive is an office file
 	m       *Map
 	win     []byte // bytes of the file from winOff on; grows to windowSize at most
 	winOff  int64
