@@ -72,6 +72,21 @@ func tables() []Case {
 		{"T4", "escaped name", "a.pdf", fact.CodeActive, "", func() []byte { return PDF("/J#53 (x)") }},
 		{"T5", "packed objects unpack too far", "a.pdf", fact.CodeRatio, "", func() []byte { return pdfObjects(deflated(64 << 20)) }},
 		{"T6", "form", "a.pdf", fact.CodeActive, "", func() []byte { return PDF("/AcroForm << /XFA 1 0 R >>") }},
+		{"T6", "form behind a comment that looks like a stream", "a.pdf", fact.CodeActive, "", func() []byte {
+			return PDF("% << >> stream\n/AcroForm << /XFA 1 0 R >> % endstream\n")
+		}},
+		{"T6", "form behind a string that looks like a stream", "a.pdf", fact.CodeActive, "", func() []byte {
+			return PDF("/A (<< >> stream\n) /AcroForm << /XFA 1 0 R >> /B (endstream)")
+		}},
+		{"T6", "form in an object inside a stream", "a.pdf", fact.CodeActive, "", func() []byte {
+			return PDF(">> endobj 3 0 obj << /Length 60 >>\nstream\n5 0 obj << /XFA 1 0 R >> endobj\nendstream endobj 4 0 obj <<")
+		}},
+		{"T6", "form in an object that starts in a comment", "a.pdf", fact.CodeActive, "", func() []byte {
+			return PDF(">> endobj % 5 0 obj << /A (\n6 0 obj << >>\nstream\n) /XFA 1 0 R /B (\nendstream ) >> endobj 7 0 obj <<")
+		}},
+		{"T5", "packed objects in a stream", "a.pdf", fact.CodeActive, "", func() []byte {
+			return PDF(">> endobj 3 0 obj << /Length 60 >>\nstream\n5 0 obj << /Type /ObjStm /Filter /FlateDecode >>\nstream\nx\nendstream endobj 4 0 obj <<")
+		}},
 		{"T7", "encrypted", "a.pdf", fact.CodeEncrypted, "", func() []byte { return PDF("/Encrypt 2 0 R") }},
 		{"T8", "header at 2 KiB", "a.pdf", fact.CodeUnknown, "", func() []byte { return cat(make([]byte, 2048), PDF("")) }},
 		{"T8", "header at 100", "a.pdf", fact.CodeMalformed, "", func() []byte { return cat(make([]byte, 100), PDF("")) }},
