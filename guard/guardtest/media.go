@@ -19,15 +19,34 @@ func WAV(rate uint32, channels, bits uint16, more ...[]byte) []byte {
 	return riff("RIFF", cat([]byte("WAVE"), riff("fmt ", f), cat(more...), riff("data", make([]byte, n))))
 }
 
-// FLAC returns a stream header, blocks and the start of a frame.
+// FLAC returns a recording of three silent frames, with more metadata blocks.
 func FLAC(rate uint32, blocks ...[]byte) []byte {
-	info := append([]byte{0x10, 0, 0x10, 0, 0, 0, 0, 0, 0, 0}, byte(rate>>12), byte(rate>>4), byte(rate<<4)|1<<1, 0xf0, 0, 0, 0x10, 0)
+	info := append([]byte{0x10, 0, 0x10, 0, 0, 0, 0, 0, 0, 0}, byte(rate>>12), byte(rate>>4), byte(rate<<4)|1<<1, 0xf0, 0, 0, 0x30, 0)
 	info = append(info, make([]byte, 16)...)
 	last := byte(0x80)
 	if len(blocks) > 0 {
 		last = 0
 	}
-	return cat([]byte("fLaC"), []byte{last, 0, 0, 34}, info, cat(blocks...), []byte{0xff, 0xf8, 0xc9, 0x18, 0, 0xc2, 0, 0, 0, 0})
+	return cat([]byte("fLaC"), []byte{last, 0, 0, 34}, info, cat(blocks...), flacFrame(0), flacFrame(1), flacFrame(2))
+}
+
+// flacFrame returns a frame of 4,096 samples in two channels, each of them always 0.
+func flacFrame(number byte) []byte {
+	f := []byte{0xff, 0xf8, 0xc0, 0x18, number}
+	f = append(f, byte(checksum(f, 8, 0x07)), 0, 0, 0, 0, 0, 0)
+	return binary.BigEndian.AppendUint16(f, uint16(checksum(f, 16, 0x8005)))
+}
+
+// checksum returns a CRC of 8 or 16 bits.
+func checksum(data []byte, bits int, polynomial uint32) (c uint32) {
+	for _, b := range data {
+		c ^= uint32(b) << (bits - 8)
+		for range 8 {
+			high := c >> (bits - 1) & 1
+			c = (c<<1 ^ high*polynomial) & (1<<bits - 1)
+		}
+	}
+	return c
 }
 
 func flacBlock(typ byte, data string) []byte {
@@ -37,6 +56,12 @@ func flacBlock(typ byte, data string) []byte {
 // MP3 returns ten silent frames.
 func MP3() []byte {
 	return []byte(strings.Repeat("\xff\xfb\x90\x00"+strings.Repeat("\x00", 413), 10))
+}
+
+// vbr returns MP3 behind a frame that promises so many frames.
+func vbr(frames uint32) []byte {
+	head := cat([]byte("\xff\xfb\x90\x00"), make([]byte, 32), []byte("Xing"), be(1, frames))
+	return cat(head, make([]byte, 417-len(head)), MP3())
 }
 
 func id3(data string) []byte {
@@ -134,12 +159,24 @@ func media(letter string) []Case {
 		{"A6", "payload in a list", "a.wav", "", "payload", func() []byte { return WAV(8000, 1, 16, riff("LIST", []byte("INFOpayload!"))) }},
 		{"A7", "RIFF in RIFF", "a.wav", fact.CodeMalformed, "", func() []byte { return WAV(8000, 1, 16, riff("RIFF", []byte("WAVE"))) }},
 		{"A8", "two formats", "a.wav", fact.CodeMalformed, "", func() []byte { return WAV(8000, 1, 16, riff("fmt ", make([]byte, 16))) }},
-		{"A9", "no frames", "a.flac", fact.CodeTruncated, "", func() []byte { b := FLAC(8000); return b[:len(b)-10] }},
+		{"A9", "no frames", "a.flac", fact.CodeTruncated, "", func() []byte { b := FLAC(8000); return b[:len(b)-3*len(flacFrame(0))] }},
+		{"A9", "frame of 65,536 samples without data", "a.flac", fact.CodeChecksum, "", func() []byte {
+			b := FLAC(8000)
+			f := []byte{0xff, 0xf8, 0x70, 0x78, 0, 0xff, 0xff}
+			return cat(b[:len(b)-3*len(flacFrame(0))], append(f, byte(checksum(f, 8, 0x07))))
+		}},
+		{"A20", "bytes behind the last frame", "a.flac", fact.CodeChecksum, "", func() []byte { return append(FLAC(8000), "payload"...) }},
+		{"A20", "bytes between frames", "a.flac", fact.CodeChecksum, "", func() []byte {
+			b := FLAC(8000)
+			i := len(b) - len(flacFrame(0))
+			return cat(b[:i], []byte("payload"), b[i:])
+		}},
 		{"A10", "rate 0", "a.flac", fact.CodeRate, "", func() []byte { return FLAC(0) }},
 		{"A11", "picture", "a.flac", "", "payload", func() []byte { return FLAC(8000, flacBlock(6, strings.Repeat("payload", 100_000))) }},
 		{"A12", "tag of 256 MB", "a.mp3", fact.CodeTruncated, "", func() []byte { b := cat(id3("x"), MP3()); copy(b[6:], "\x7f\x7f\x7f\x7f"); return b }},
 		{"A13", "page as cover", "a.mp3", "", "<html>", func() []byte { return cat(id3("APIC<html>"), MP3()) }},
 		{"A14", "no frames", "a.mp3", fact.CodeMalformed, "", func() []byte { return cat(id3("x"), make([]byte, 999)) }},
+		{"A15", "header that lies about its length", "a.mp3", "", "", func() []byte { return vbr(1 << 30) }},
 		{"A16", "wrong page checksum", "a.ogg", fact.CodeChecksum, "", func() []byte { b := Opus("c"); b[len(b)-1] ^= 1; return b }},
 		{"A17", "comment", "a.opus", "", "payload", func() []byte { return Opus("payload") }},
 		{"A18", "ADTS", "a", fact.CodeUnsupported, "", func() []byte { return []byte("\xff\xf1" + strings.Repeat("\x50", 99)) }},
@@ -169,7 +206,11 @@ func media(letter string) []Case {
 		{"M15", "zip behind", "a.mp4", fact.CodePolyglot, "", func() []byte { return cat(base.bytes(), zip()) }},
 	} {
 		if strings.HasPrefix(v.id, letter) {
-			out = append(out, Case{ID: v.id, About: v.about, Name: v.name, Accept: acc, Code: v.code, Clean: v.code == "", Gone: v.gone, Make: v.in})
+			c := Case{ID: v.id, About: v.about, Name: v.name, Accept: acc, Code: v.code, Clean: v.code == "", Gone: v.gone, Make: v.in}
+			if v.id == "A15" {
+				c.Clean, c.Note = false, fact.CodeDuration
+			}
+			out = append(out, c)
 		}
 	}
 	return out
@@ -188,8 +229,8 @@ func benignMedia() []Case {
 	}{
 		{"b35", "a.wav", fact.WAV, WAV(44100, 2, 16)}, {"b35", "a.wav", fact.WAV, WAV(48000, 1, 24)}, {"b35", "a.wav", fact.WAV, WAV(8000, 1, 8)},
 		{"b36", "a.wav", fact.WAV, WAV(16000, 1, 16, riff("LIST", []byte("INFO")))},
-		{"b38", "a.mp3", fact.MP3, cat(id3("TIT2"), MP3(), append([]byte("TAG"), make([]byte, 125)...))}, {"b38", "a.mp3", fact.MP3, MP3()},
-		{"b39", "a.flac", fact.FLAC, FLAC(44100)}, {"b40", "a.opus", fact.Ogg, Opus("artist=x")}, {"b41", "a.webm", fact.WebM, open},
+		{"b38", "a.mp3", fact.MP3, cat(id3("TIT2"), MP3(), append([]byte("TAG"), make([]byte, 125)...))}, {"b38", "a.mp3", fact.MP3, MP3()}, {"b38", "a.mp3", fact.MP3, vbr(10)},
+		{"b39", "a.flac", fact.FLAC, FLAC(44100)}, {"b39", "a.flac", fact.FLAC, append(FLAC(48000), "TAG"+strings.Repeat(" ", 125)...)}, {"b40", "a.opus", fact.Ogg, Opus("artist=x")}, {"b41", "a.webm", fact.WebM, open},
 		{"b43", "a.mp4", fact.MP4, movie{scale: 1000, duration: 5000, w: 640, h: 480}.bytes()}, {"b45", "a.webm", fact.WebM, webm(webmTrack)},
 	} {
 		out = append(out, Case{ID: v.id, Name: v.name, Accept: []fact.Format{v.f}, Make: func() []byte { return v.in }})
