@@ -100,23 +100,50 @@ func be(vs ...uint32) (b []byte) {
 }
 
 type movie struct {
+	brand                 string // default isom
 	scale, duration, w, h uint32
 	stsz, dref, more      []byte
+	front, back           string // in the media data, around the sample
+	last                  bool   // the header comes behind the media data
+	fragments             bool
 }
 
-// bytes builds an MP4 of one track.
+// bytes builds an MP4 of one track with one sample, "data".
 func (m movie) bytes() []byte {
+	if m.brand == "" {
+		m.brand = "isom"
+	}
 	if m.stsz == nil {
 		m.stsz = Box("stsz", be(0, 0, 1, 4))
 	}
 	if m.dref == nil {
 		m.dref = Box("url ", be(1))
 	}
+	ftyp, mdat := Box("ftyp", []byte(m.brand+"\x00\x00\x00\x00"+m.brand)), Box("mdat", []byte(m.front+"data"+m.back))
+	if m.fragments {
+		moof := func(at uint32) []byte {
+			return Box("moof", Box("mfhd", be(0, 1)), Box("traf", Box("tfhd", be(0x20000, 1)), Box("trun", be(0x201, 1, at, 4))))
+		}
+		return cat(ftyp, m.moov(nil), moof(uint32(len(moof(0))+8+len(m.front))), mdat)
+	}
+	if m.last {
+		return cat(ftyp, mdat, m.moov(be(uint32(len(ftyp)+8+len(m.front)))))
+	}
+	n := len(ftyp) + len(m.moov(be(0))) + 8 + len(m.front)
+	return cat(ftyp, m.moov(be(uint32(n))), mdat)
+}
+
+// moov builds the header for a sample at the given place, or for fragments if there is none.
+func (m movie) moov(at []byte) []byte {
 	tkhd := append(make([]byte, 76), be(m.w<<16, m.h<<16)...)
-	stbl := Box("stbl", Box("stsd", be(0, 0)), m.stsz)
+	stsc, stco, more := Box("stsc", be(0, 1, 1, 1, 1)), Box("stco", be(0, 1), at), m.more
+	if at == nil {
+		stsc, stco, m.stsz = Box("stsc", be(0, 0)), Box("stco", be(0, 0)), Box("stsz", be(0, 0, 0))
+		more = cat(Box("mvex", Box("trex", be(0, 1, 1, 0, 0, 0))), more)
+	}
+	stbl := Box("stbl", Box("stsd", be(0, 0)), stsc, m.stsz, stco)
 	minf := Box("minf", Box("dinf", Box("dref", be(0, 1), m.dref)), stbl)
-	return cat(Box("ftyp", []byte("isom\x00\x00\x00\x00isom")), Box("moov", Box("mvhd", be(0, 0, 0, m.scale, m.duration), make([]byte, 80)),
-		Box("trak", Box("tkhd", tkhd), Box("mdia", minf)), m.more), Box("mdat", []byte("data")))
+	return Box("moov", Box("mvhd", be(0, 0, 0, m.scale, m.duration), make([]byte, 80)), Box("trak", Box("tkhd", tkhd), Box("mdia", minf)), more)
 }
 
 // Element returns an EBML element with an eight-byte length.
@@ -197,6 +224,15 @@ func media(letter string) []Case {
 		{"M6", "time scale 0", "a.mp4", fact.CodeDuration, "", with(func(m *movie) { m.scale = 0 })},
 		{"M7", "65535²", "a.mp4", fact.CodeSide, "", with(func(m *movie) { m.w, m.h = 65535, 65535 })},
 		{"M8", "payload in user data", "a.mp4", "", "payload", with(func(m *movie) { m.more = Box("udta", []byte("payload")) })},
+		{"M8", "payload in front of the samples", "a.mp4", "", "payload", with(func(m *movie) { m.front = "payload" })},
+		{"M8", "payload behind the samples", "a.mp4", "", "payload", with(func(m *movie) { m.back, m.last = "payload", true })},
+		{"M8", "payload behind a fragment's samples", "a.mp4", "", "payload", with(func(m *movie) { m.back, m.fragments = "payload", true })},
+		{"M3", "samples behind the end", "a.mp4", fact.CodeTruncated, "", with(func(m *movie) { m.stsz = Box("stsz", be(0, 0x7fffffff, 1)) })},
+		{"M3", "samples outside of the media data", "a.mp4", fact.CodeMalformed, "", with(func(m *movie) {
+			m.stsz = Box("stsz", be(0, 5, 1))
+			m.more = Box("free", make([]byte, 9))
+			m.last = true
+		})},
 		{"M9", "playlist called .mp4", "a.mp4", fact.CodeUnsupported, "", func() []byte { return []byte("#EXTM3U\n#EXTINF:1,\nhttp://x\n") }},
 		{"M10", "concat script called .mp4", "a.mp4", fact.CodeUnsupported, "", func() []byte { return []byte("ffconcat version 1.0\nfile /etc/passwd\n") }},
 		{"M11", "length lies", "a.webm", fact.CodeMalformed, "", func() []byte { return webm(cat(webmTrack, []byte("\x16\x54\xae\x6b\x41\xff"))) }},
@@ -231,7 +267,11 @@ func benignMedia() []Case {
 		{"b36", "a.wav", fact.WAV, WAV(16000, 1, 16, riff("LIST", []byte("INFO")))},
 		{"b38", "a.mp3", fact.MP3, cat(id3("TIT2"), MP3(), append([]byte("TAG"), make([]byte, 125)...))}, {"b38", "a.mp3", fact.MP3, MP3()}, {"b38", "a.mp3", fact.MP3, vbr(10)},
 		{"b39", "a.flac", fact.FLAC, FLAC(44100)}, {"b39", "a.flac", fact.FLAC, append(FLAC(48000), "TAG"+strings.Repeat(" ", 125)...)}, {"b40", "a.opus", fact.Ogg, Opus("artist=x")}, {"b41", "a.webm", fact.WebM, open},
-		{"b43", "a.mp4", fact.MP4, movie{scale: 1000, duration: 5000, w: 640, h: 480}.bytes()}, {"b45", "a.webm", fact.WebM, webm(webmTrack)},
+		{"b43", "a.mp4", fact.MP4, movie{scale: 1000, duration: 5000, w: 640, h: 480}.bytes()},
+		{"b43", "a.mp4", fact.MP4, movie{scale: 1000, duration: 5000, w: 640, h: 480, last: true}.bytes()},
+		{"b44", "a.mp4", fact.MP4, movie{scale: 1000, duration: 5000, w: 640, h: 480, fragments: true}.bytes()},
+		{"b46", "a.mov", fact.MOV, movie{brand: "qt  ", scale: 600, duration: 5000, w: 1920, h: 1080, last: true, front: "padding ", more: Box("udta", Box("\xa9xyz", []byte("+50.1+008.2")))}.bytes()},
+		{"b42", "a.m4a", fact.M4A, movie{brand: "M4A ", scale: 44100, duration: 44100}.bytes()}, {"b45", "a.webm", fact.WebM, webm(webmTrack)},
 	} {
 		out = append(out, Case{ID: v.id, Name: v.name, Accept: []fact.Format{v.f}, Make: func() []byte { return v.in }})
 	}
