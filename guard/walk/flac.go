@@ -22,7 +22,7 @@ func walkFLAC(w *walker) error {
 		}
 		typ, n := h[0]&0x7f, int64(h[1])<<16|int64(h[2])<<8|int64(h[3])
 		last = h[0]&0x80 != 0
-		if first != (typ == 0) || typ > 6 {
+		if first != (typ == 0) || typ == 127 {
 			return malformed(off, "metadata block of type %d", typ)
 		}
 		if n > w.size-off-4 {
@@ -33,7 +33,7 @@ func walkFLAC(w *walker) error {
 				return err
 			}
 		}
-		if err := w.part([]string{"STREAMINFO", "PADDING", "APPLICATION", "SEEKTABLE", "COMMENT", "CUESHEET", "PICTURE"}[typ], off, n+4, typ != 0 && typ != 3); err != nil {
+		if err := w.part([]string{"STREAMINFO", "PADDING", "APPLICATION", "SEEKTABLE", "COMMENT", "CUESHEET", "PICTURE", "RESERVED"}[min(typ, 7)], off, n+4, typ != 0 && typ != 3); err != nil {
 			return err
 		}
 		off += 4 + n

@@ -11,8 +11,9 @@ import (
 )
 
 // pdfActive are the names that make a PDF do things. In the bodies of streams chance spells those of three letters or less.
-var pdfActive = map[string]bool{"JS": true, "AA": true, "XFA": true, "JavaScript": true, "OpenAction": true, "Launch": true,
-	"EmbeddedFile": true, "EmbeddedFiles": true, "RichMedia": true, "SubmitForm": true, "ImportData": true, "GoToR": true, "GoToE": true}
+// OpenAction and AA only say when: what they start has a name of its own, and most often turns to a page.
+var pdfActive = map[string]bool{"JS": true, "XFA": true, "JavaScript": true, "Launch": true, "EmbeddedFile": true, "EmbeddedFiles": true,
+	"RichMedia": true, "SubmitForm": true, "ImportData": true, "GoToR": true, "GoToE": true}
 
 const (
 	pdfPiece = 32 << 10
@@ -101,6 +102,8 @@ func (w *walker) pdfName(name string, off int64) error {
 		return fact.Deny(fact.CodeActive, off, "/%s", name)
 	case name == "Encrypt":
 		return fact.Deny(fact.CodeEncrypted, off, "/Encrypt")
+	case name == "OpenAction" || name == "AA":
+		w.note(fact.CodeActive, fact.Note, off, name)
 	case name == "URI":
 		w.note(fact.CodeExternal, fact.Note, off, "link")
 	}
