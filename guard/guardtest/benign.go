@@ -22,7 +22,12 @@ func Benign() []Case {
 		add("b18", "JPEG with an orientation", "a.jpg", fact.JPEG, func() []byte { return JPEG(8, 8, Segment(0xe1, EXIF(o))) })
 	}
 	add("b20", "JPEG with XMP", "a.JPG", fact.JPEG, func() []byte { return JPEG(8, 8, Segment(0xe1, "http://ns.adobe.com/xap/1.0/\x00<x/>")) })
-	add("b21", "motion photo", "a.jpg", fact.JPEG, func() []byte { return append(JPEG(8, 8), "\x00\x00\x00\x10ftypisom\x00\x00\x00\x00"...) })
+	add("b21", "motion photo", "a.jpg", fact.JPEG, func() []byte { return cat(JPEG(8, 8), clip()) })
+	add("b21", "motion photo with a second picture", "a.jpg", fact.JPEG, func() []byte { return cat(MultiPicture(JPEG(8, 8), 0), clip()) })
+	add("b21", "motion photo in a phone's notes", "a.jpg", fact.JPEG, func() []byte { return cat(JPEG(8, 8), Notes("12:00", string(clip()), "x")) })
+	add("b21", "motion photo in front of a phone's notes", "a.jpg", fact.JPEG, func() []byte { return cat(JPEG(8, 8), clip(), Notes("12:00")) })
+	add("b22", "two pictures in one file", "a.jpg", fact.JPEG, func() []byte { return MultiPicture(JPEG(8, 8), 0) })
+	add("b22", "two pictures in one file, apart", "a.mpo", fact.JPEG, func() []byte { return MultiPicture(JPEG(8, 8), 100) })
 	add("b27", "screenshot", "a.png", fact.PNG, func() []byte {
 		return PNG(40, 30, Chunk("tEXt", []byte("Software\x00Shot")), Chunk("tIME", make([]byte, 7)))
 	})

@@ -60,6 +60,44 @@ func EXIF(orientation int) string {
 		"\x25\x88\x04\x00\x01\x00\x00\x00\x08\x00\x00\x00" + "\x08\x00\x00\x00" + "GPS-HERE maker's note"
 }
 
+// MultiPicture returns a JPEG whose index names another picture that stands behind it, after a gap of zeros.
+func MultiPicture(other []byte, gap int) []byte {
+	main := JPEG(16, 16)
+	index := func(off, mainSize uint32) []byte {
+		b := []byte("MPF\x00II*\x00\x08\x00\x00\x00\x01\x00\x02\xb0\x07\x00\x20\x00\x00\x00\x1a\x00\x00\x00\x00\x00\x00\x00")
+		for _, v := range []uint32{0x20030000, mainSize, 0, 0, 0x20002, uint32(len(other)), off, 0} {
+			b = binary.LittleEndian.AppendUint32(b, v)
+		}
+		return Segment(0xe2, string(b))
+	}
+	n := len(main) + len(index(0, 0))
+	seg := index(uint32(n+gap-10), uint32(n)) // offsets count from behind "MPF"
+	return cat(main[:2], seg, main[2:], make([]byte, gap), other)
+}
+
+// Notes returns what Samsung's phones put behind a picture: blocks of notes and their directory.
+func Notes(blocks ...string) []byte {
+	var out []byte
+	for i, b := range blocks {
+		name := "Image_UTC_Data"
+		block := binary.LittleEndian.AppendUint32([]byte{0, 0, byte(i), 0x0a}, uint32(len(name)))
+		out = cat(out, block, []byte(name+b))
+	}
+	dir := binary.LittleEndian.AppendUint32([]byte("SEFH\x6b\x00\x00\x00"), uint32(len(blocks)))
+	back := len(out)
+	for i, b := range blocks {
+		n := 8 + len("Image_UTC_Data") + len(b)
+		dir = append(dir, 0, 0, byte(i), 0x0a)
+		dir = binary.LittleEndian.AppendUint32(dir, uint32(back))
+		dir = binary.LittleEndian.AppendUint32(dir, uint32(n))
+		back -= n
+	}
+	return cat(out, dir, binary.LittleEndian.AppendUint32(nil, uint32(len(dir))), []byte("SEFT"))
+}
+
+// clip is a short video, as rides on motion photos.
+func clip() []byte { return movie{scale: 1000, duration: 2000, w: 640, h: 480}.bytes() }
+
 // GIF returns an animation.
 func GIF(w, h, frames int) []byte {
 	g := &gif.GIF{}
@@ -165,6 +203,21 @@ func images() []Case {
 		}),
 		mk("I18", "no end", "a.jpg", fact.CodeTruncated, func() []byte { b := JPEG(8, 8); return b[:len(b)-2] }),
 		mk("I19", "pickle after the end", "a.jpg", fact.CodeTrailing, func() []byte { return append(JPEG(8, 8), "\x80\x04\x95\x05\x00\x00\x00\x00\x00\x00\x00N."...) }),
+		mk("I19", "bytes between two pictures of one file", "a.jpg", fact.CodeTrailing, func() []byte {
+			b := MultiPicture(JPEG(8, 8), 40)
+			copy(b[bytes.LastIndex(b, []byte("\xff\xd8"))-20:], "payload")
+			return b
+		}),
+		mk("I19", "bytes in front of a phone's notes", "a.jpg", fact.CodeTrailing, func() []byte { return cat(JPEG(8, 8), []byte("payload"), Notes("12:00")) }),
+		mk("I19", "notes whose directory lies", "a.jpg", fact.CodeTrailing, func() []byte {
+			b := Notes("12:00", "payload")
+			b[bytes.Index(b, []byte("SEFH"))+20]--
+			return cat(JPEG(8, 8), b)
+		}),
+		mk("Ix", "motion photo where none is wanted", "a.jpg", fact.CodeMotionPhoto, func() []byte { return cat(JPEG(8, 8), clip()) }),
+		mk("Ix", "motion photo in a phone's notes", "a.jpg", fact.CodeMotionPhoto, func() []byte { return cat(JPEG(8, 8), Notes("12:00", string(clip()))) }),
+		ok("Ix", "a phone's notes", "a.jpg", "12:00", func() []byte { return cat(JPEG(8, 8), Notes("12:00", "Europe")) }),
+		ok("Ix", "two pictures in one file", "a.jpg", "MPF", func() []byte { return MultiPicture(JPEG(8, 8), 0) }),
 		ok("I20", "PHP in a comment", "a.jpg", "<?php", func() []byte { return JPEG(8, 8, Segment(0xfe, "<?php echo 1; ?>")) }),
 		ok("I21", "EXIF directory that points at itself", "a.jpg", "II*", func() []byte {
 			return JPEG(8, 8, Segment(0xe1, "Exif\x00\x00II*\x00\x08\x00\x00\x00\x00\x00\x08\x00\x00\x00"))
