@@ -108,9 +108,9 @@ func TestWhatABrokenStreamWasToldIsToldAgain(t *testing.T) {
 	}))
 	defer front.Close()
 	h.url = front.URL
+	id := h.join(`{"data":["b","c"],"fn_index":0,"session_hash":"label1"}`)
 	h.join(`{"data":["a"],"fn_index":4,"session_hash":"label1"}`)
 	one := h.open("GET", "/gradio_api/queue/data?session_hash=label1", "")
-	id := h.join(`{"data":["b","c"],"fn_index":0,"session_hash":"label1"}`)
 	for in := bufio.NewScanner(one.Body); in.Scan() && !(strings.Contains(in.Text(), id) && strings.Contains(in.Text(), "process_completed")); {
 	}
 	one.Body.Close()
