@@ -5,7 +5,7 @@ import { watchKeys } from './keys';
 import { tabLabel } from './label';
 import { watchTitle } from './page-status';
 import { Runtime } from './runtime';
-import { marked, openAPI, Shell } from './shell';
+import { later, marked, openAPI, Shell } from './shell';
 import type { Config } from './types';
 import { views, type View } from './view';
 
@@ -50,6 +50,8 @@ async function boot(): Promise<void> {
   if (config.api && location.search.includes('view=api')) void openAPI();
   watchTitle(rt);
   watchKeys(rt);
+  // What a press may take away is a matter of focus from the first press on.
+  addEventListener('click', (e) => void later('focus', e.composedPath()), { once: true, capture: true });
   await rt.start();
 }
 

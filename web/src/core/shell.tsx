@@ -27,8 +27,12 @@ function switchTheme(): void {
 /** Whether a text has marks of Markdown; the server's page.go asks the same to preload what draws them. */
 export const marked = (text = '') => /[*_`#[\n]/.test(text);
 
+/** Calls what a file holds that few visits need at once. */
+export const later = async (file: 'api' | 'focus', ...args: unknown[]) =>
+  ((await import(new URL(`./${file}.js`, import.meta.url).href)) as { default: (...args: unknown[]) => void }).default(...args);
+
 /** Opens the page about the app's API, which is a file of its own. */
-export const openAPI = async () => ((await import(new URL('./api.js', import.meta.url).href)) as { default: () => void }).default();
+export const openAPI = () => later('api');
 
 /** Title, layout, footer and the regions for notices. */
 export function Shell({ rt }: { rt: Runtime }) {

@@ -23,7 +23,10 @@ export function Speech() {
   return <div class="or-sr" role="status">{spoken.value}</div>;
 }
 
-const reconnecting = 'Reconnecting';
+/** Brings a failure into view, if the visitor is still at a control: on a phone the strip is mostly below what was pressed. */
+const reveal = (el: Element | null): void => {
+  if (el && document.activeElement?.matches('#oriel [id]')) el.nextElementSibling!.scrollIntoView({ block: 'nearest' });
+};
 
 /** The foot of a pane: how the functions that write into it are doing. It never covers the content. */
 export function Strip({ rt, fns }: { rt: Runtime; fns: number[] }) {
@@ -36,21 +39,22 @@ export function Strip({ rt, fns }: { rt: Runtime; fns: number[] }) {
     return found;
   }).value;
   const live = run?.live ?? false;
-  const lost = live && rt.connection.value === 'lost';
+  // A page of this very machine works without a network: only a lost stream makes it offline.
+  const cut = rt.connection.value === 'lost' && (navigator.onLine ? live && 'Reconnecting' : 'Offline');
   const now = useClock(live);
   const s = run?.state.value;
-  const text = lost ? reconnecting : s ? describe(s, now) : 'Ready';
-  const key = lost ? reconnecting : (s?.phase ?? 'ready');
+  const text = cut || (s ? describe(s, now) : 'Ready');
+  const key = cut || (s?.phase ?? 'ready');
   useEffect(() => {
-    if (run) speak(text);
+    if (run || cut) speak(text);
   }, [key, run]);
   const part = s ? (fraction(s.trackers) ?? (s.eta && s.phase === 'running' ? Math.min(0.95, (now - s.began) / 1000 / s.eta) : null)) : null;
   const failure = s?.phase === 'failed' ? s.failure : null;
   return (
-    <div class={`or-strip is-${lost ? 'lost' : key}`}>
+    <div class={`or-strip is-${cut ? 'lost' : key}`}>
       {live && <Line part={part} />}
       {failure && (
-        <div class="or-fail" role="alert">
+        <div class="or-fail" role="alert" ref={reveal}>
           <strong>{failure.title}</strong>
           <p>{failure.message}</p>
           {failure.id && <p class="or-ref">Reference {failure.id}</p>}

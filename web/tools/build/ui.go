@@ -43,7 +43,8 @@ func (t tree) ui() error {
 		return err
 	}
 	later := t.options()
-	later.EntryPointsAdvanced = []api.EntryPoint{{InputPath: "src/core/upload.ts", OutputPath: "upload"}, {InputPath: "src/api/api.tsx", OutputPath: "api"}}
+	later.EntryPointsAdvanced = []api.EntryPoint{{InputPath: "src/core/upload.ts", OutputPath: "upload"}, {InputPath: "src/api/api.tsx", OutputPath: "api"},
+		{InputPath: "src/core/focus.ts", OutputPath: "focus"}}
 	later.Outdir = "dist"
 	later.Plugins = []api.Plugin{external("./")}
 	if _, err := build(later); err != nil {
