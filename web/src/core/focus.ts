@@ -30,7 +30,7 @@ function restore(): void {
  * Keeps the focus on the page from now on: when a run's end, a Retry or a Clear takes away the button that was pressed,
  * whoever works by keyboard stays where they were. `path` is that of the event that started it.
  */
-export default function keepFocus(path: EventTarget[]): void {
+export function keepFocus(path: EventTarget[]): void {
   const pressed = path.findIndex((x) => x instanceof Element && x.matches(reachable));
   if (pressed >= 0) note(path.slice(pressed));
   addEventListener('focusin', (e) => note(e.composedPath()));
