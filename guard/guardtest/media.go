@@ -1,6 +1,7 @@
 package guardtest
 
 import (
+	"bytes"
 	"encoding/binary"
 	"strings"
 
@@ -244,6 +245,15 @@ func media(letter string) []Case {
 		{"M10", "concat script called .mp4", "a.mp4", fact.CodeUnsupported, "", func() []byte { return []byte("ffconcat version 1.0\nfile /etc/passwd\n") }},
 		{"M11", "length lies", "a.webm", fact.CodeMalformed, "", func() []byte { return webm(cat(webmTrack, []byte("\x16\x54\xae\x6b\x41\xff"))) }},
 		{"M12", "attachment", "a.webm", "", "payload", func() []byte { return webm(webmTrack, Element("\x19\x41\xa4\x69", []byte("payload"))) }},
+		{"M12", "payload in a cluster", "a.webm", "", "payload", func() []byte {
+			return webm(webmTrack, Element("\x1f\x43\xb6\x75", Element("\xe7", []byte{0}), Element("\xa3", []byte("\x81\x00\x00\x80block")), Element("\x42\x87", []byte("payload"))))
+		}},
+		{"M12", "payload in a cluster without a length", "a.webm", "", "payload", func() []byte {
+			return webm(webmTrack, []byte("\x1f\x43\xb6\x75\x01\xff\xff\xff\xff\xff\xff\xff"), Element("\xe7", []byte{0}), []byte("\x42\x87\x87payload"), []byte("\xec\x80\xbf\x84abcd"))
+		}},
+		{"M12", "title", "a.webm", "", "payload", func() []byte {
+			return webm(Element("\x15\x49\xa9\x66", Element("\x7b\xa9", []byte("payload"))), webmTrack)
+		}},
 		{"M13", "AVI", "a", fact.CodeUnsupported, "", func() []byte { return []byte("RIFF\x00\x00\x00\x00AVI " + strings.Repeat("\x00", 40)) }},
 		{"M14", "endless", "a.mp4", fact.CodeDuration, "", with(func(m *movie) { m.duration = 0x7fffffff })},
 		{"M15", "zip behind", "a.mp4", fact.CodePolyglot, "", func() []byte { return cat(base.bytes(), zip()) }},
@@ -268,6 +278,7 @@ func benignMedia() []Case {
 	floats[20] = 3
 	copy(endless[4:], "\xff\xff\xff\xff")
 	copy(endless[40:], "\xff\xff\xff\xff")
+	clusters := bytes.Repeat(cat([]byte("\x1f\x43\xb6\x75\x01\xff\xff\xff\xff\xff\xff\xff"), Element("\xe7", []byte{0}), bytes.Repeat(Element("\xa3", []byte("\x81\x00\x00\x80block")), 200)), 500)
 	open := webm(webmTrack, []byte("\x1f\x43\xb6\x75\x01\xff\xff\xff\xff\xff\xff\xff"), Element("\xa3", []byte("block")))
 	for _, v := range []struct {
 		id, name string
@@ -279,7 +290,7 @@ func benignMedia() []Case {
 		{"b40", "a.ogg", fact.Ogg, Vorbis("artist=x")},
 		{"b36", "a.wav", fact.WAV, WAV(16000, 1, 16, riff("LIST", []byte("INFO")))},
 		{"b38", "a.mp3", fact.MP3, cat(id3("TIT2"), MP3(), append([]byte("TAG"), make([]byte, 125)...))}, {"b38", "a.mp3", fact.MP3, MP3()}, {"b38", "a.mp3", fact.MP3, vbr(10)},
-		{"b39", "a.flac", fact.FLAC, FLAC(44100)}, {"b39", "a.flac", fact.FLAC, append(FLAC(48000), "TAG"+strings.Repeat(" ", 125)...)}, {"b40", "a.opus", fact.Ogg, Opus("artist=x")}, {"b41", "a.webm", fact.WebM, open},
+		{"b39", "a.flac", fact.FLAC, FLAC(44100)}, {"b39", "a.flac", fact.FLAC, append(FLAC(48000), "TAG"+strings.Repeat(" ", 125)...)}, {"b40", "a.opus", fact.Ogg, Opus("artist=x")}, {"b41", "a.webm", fact.WebM, open}, {"b41", "a.webm", fact.WebM, webm(webmTrack, clusters)},
 		{"b43", "a.mp4", fact.MP4, movie{scale: 1000, duration: 5000, w: 640, h: 480}.bytes()},
 		{"b43", "a.mp4", fact.MP4, movie{scale: 1000, duration: 5000, w: 640, h: 480, last: true}.bytes()},
 		{"b44", "a.mp4", fact.MP4, movie{scale: 1000, duration: 5000, w: 640, h: 480, fragments: true}.bytes()},
