@@ -196,7 +196,7 @@ func (p *mp4) data(name string, off, at, n int64) error {
 		}
 		for i := 8; i+12 <= len(all); {
 			k := int(binary.BigEndian.Uint32(all[i:]))
-			if k < 12 || k > len(all)-i || all[i+11]&1 == 0 || k > 12 {
+			if k < 12 || k > len(all)-i || all[i+11]&1 == 0 || strings.Trim(string(all[i+12:i+k]), "\x00") != "" { // an empty address may stand there
 				return fact.Deny(fact.CodeExternal, off, "data reference %q", all[i+4:i+8])
 			}
 			i += k
