@@ -308,12 +308,3 @@ func TestNamesAreMadeSafe(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkInspectStripJPEG512(b *testing.B) {
-	data := guardtest.JPEG(512, 512, guardtest.Segment(0xe1, guardtest.EXIF(6)))
-	benchInspect(b, data, fact.JPEG)
-}
-
-func BenchmarkInspectStripPNG512(b *testing.B) {
-	benchInspect(b, guardtest.PNG(512, 512, guardtest.Chunk("tEXt", []byte("a\x00b"))), fact.PNG)
-}
