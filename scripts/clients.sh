@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the official clients, and the programs that the app describes its endpoints with, against the reference app: at the
+# Runs the official clients, the programs that the app describes its endpoints with and those of the documentation: at the
 # root of a server; below a path, with a second app below another; and the same behind a proxy that takes a prefix off.
 # Says nothing but totals unless something fails. Arguments pick the modes: plain, mounted, proxied.
 set -euo pipefail
@@ -16,9 +16,9 @@ trap finish EXIT
 trap 'exit 130' INT TERM
 
 mkdir -p .cache/bin
-go build -o .cache/bin/refapp ./tests/clients/refapp
+go build -o .cache/bin/ ./tests/clients/refapp ./tests/clients/docapp
 go run ./internal/diff/diffpairs -n 10000 -seed 1 >"$work/diff-pairs.jsonl"
-export ORIEL_REFAPP=$root/.cache/bin/refapp ORIEL_DIFF_PAIRS=$work/diff-pairs.jsonl ORIEL_ADDR=127.0.0.1:0
+export ORIEL_REFAPP=$root/.cache/bin/refapp ORIEL_DOCAPP=$root/.cache/bin/docapp ORIEL_DIFF_PAIRS=$work/diff-pairs.jsonl ORIEL_ADDR=127.0.0.1:0
 export ORIEL_STATE=$work/state TMPDIR=$work ORIEL_PYTHON=$root/.cache/venv/bin/python
 
 # suite MODE NAME FOLDER COMMAND… runs one client's tests against an app of their own. What it says goes to a file.
@@ -51,6 +51,8 @@ start() {
     Python) suite "$1" "$2" tests/clients/python "$ORIEL_PYTHON" -m unittest >"$work/$1-$2" 2>&1 & ;;
     Snippets) suite "$1" "$2" tests/clients/js node --test --test-reporter=tap --test-force-exit --test-timeout=150000 \
       snippets.mjs >"$work/$1-$2" 2>&1 & ;;
+    Documentation) suite "$1" "$2" tests/clients/js node --test --test-reporter=tap --test-force-exit --test-timeout=150000 \
+      docs.mjs >"$work/$1-$2" 2>&1 & ;;
     TwoJavaScript) suite "$1" "$2" tests/clients/js node --test --test-reporter=tap --test-force-exit --test-timeout=150000 \
       mounted.mjs >"$work/$1-$2" 2>&1 & ;;
     TwoPython) suite "$1" "$2" tests/clients/python "$ORIEL_PYTHON" -m unittest mounted >"$work/$1-$2" 2>&1 & ;;
@@ -62,7 +64,7 @@ start() {
 passed=0 failed=0 again=0
 for mode in ${*:-plain mounted proxied}; do
   names=(JavaScript Python Snippets)
-  [[ $mode == plain ]] || names+=(TwoJavaScript TwoPython)
+  if [[ $mode == plain ]]; then names+=(Documentation); else names+=(TwoJavaScript TwoPython); fi
   jobs=() ended=()
   for name in "${names[@]}"; do
     start "$mode" "$name"
