@@ -10,7 +10,7 @@ import (
 
 // app returns the two tools, each on a tab.
 func app() *oriel.App {
-	pictures := &oriel.FileField{Label: "Pictures", Info: "Choose several, or drop them here.", Multiple: true, Accept: []string{"image"}}
+	pictures := &oriel.Gallery{Label: "Pictures", Columns: 4}
 	title := &oriel.Textbox{Label: "Title", Value: "Holiday"}
 	pack := &oriel.Button{Text: "Make the album", Primary: true}
 	album, archive := &oriel.Gallery{Label: "Album", Columns: 3}, &oriel.FileField{Label: "Download"}

@@ -41,7 +41,7 @@ func TestAnAlbumHoldsThePicturesInTheirOrder(t *testing.T) {
 	red, blue := picture(t, color.NRGBA{R: 255, A: 255}), picture(t, color.NRGBA{B: 255, A: 255})
 	var album []item
 	var archive client.FileData
-	pictures := []*client.Attachment{client.Bytes("sunset.png", red), client.Bytes("the sea.png", blue)}
+	pictures := []item{{Image: a.Upload("sunset.png", red)}, {Image: a.Upload("the sea.png", blue)}}
 	if err := a.Call("album", pictures, "Our trip: ../2026").Decode(&album, &archive); err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func TestAnAlbumHoldsThePicturesInTheirOrder(t *testing.T) {
 func TestPackingReportsEachPicture(t *testing.T) {
 	a := orieltest.New(t, app())
 	pixel := picture(t, color.White)
-	pictures := slices.Repeat([]*client.Attachment{client.Bytes("a.png", pixel)}, 5)
+	pictures := slices.Repeat([]item{{Image: a.Upload("a.png", pixel)}}, 5)
 	last := client.Tracker{}
 	for e, err := range a.Start("album", pictures).Events(t.Context()) {
 		if err != nil {
@@ -107,12 +107,12 @@ func TestChecksumsAreThoseOfTheFilesAsTheyWere(t *testing.T) {
 
 func TestWhatIsNoPictureIsRefusedBeforeItIsPacked(t *testing.T) {
 	a := orieltest.New(t, app())
-	_, err := a.Try("album", []*client.Attachment{client.Bytes("notes.txt", []byte("no picture"))})
+	_, err := a.Try("album", []item{{Image: a.Upload("notes.txt", []byte("no picture"))}})
 	if bad, ok := errors.AsType[*client.ValidationError](err); !ok || bad.Problems[0].Parameter != "pictures" {
 		t.Errorf("a text: got %v", err)
 	}
 	for _, name := range []string{"album", "checksums"} {
-		_, err := a.Try(name, []client.FileData{})
+		_, err := a.Try(name, []item{})
 		if e, ok := errors.AsType[*client.AppError](err); !ok || !strings.HasSuffix(e.Message, "first.") {
 			t.Errorf("%s without files: got %v", name, err)
 		}
