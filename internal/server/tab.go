@@ -155,7 +155,7 @@ func (t *tabTeller) loop(r *http.Request) {
 		case <-t.wake:
 		case <-later:
 		case <-beat.C:
-			if t.st.send([]byte(":\n\n")) != nil {
+			if t.st.send(wire.Beat) != nil {
 				return
 			}
 		case <-r.Context().Done():
@@ -164,6 +164,7 @@ func (t *tabTeller) loop(r *http.Request) {
 			for b, _ := t.news(); len(b) > 0 && t.write(b) == nil; {
 				b, _ = t.news()
 			}
+			t.st.send(wire.Bye) // the stream ends either way
 			return
 		}
 	}
@@ -222,7 +223,7 @@ func (t *tabTeller) resume(c wire.Cursor) {
 	t.known = c.Known
 	for _, m := range t.space.Members(session.Paged, 0) {
 		if after, open := c.Open[m.Number]; open && m.Number <= c.Known {
-			t.follow(m, after, true)
+			t.follow(m, after, after > 0)
 		}
 	}
 }

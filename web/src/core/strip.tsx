@@ -24,7 +24,6 @@ export function Speech() {
   return <div class="or-sr" role="status">{spoken.value}</div>;
 }
 
-const reconnecting = 'Reconnecting';
 
 /** The foot of a pane: how the functions that write into it are doing. It never covers the content. */
 export function Strip({ rt, fns }: { rt: Runtime; fns: number[] }) {
@@ -34,12 +33,13 @@ export function Strip({ rt, fns }: { rt: Runtime; fns: number[] }) {
     if (r && (!run || (r.live && !run.live) || r.state.value.began > run.state.value.began)) run = r;
   }
   const live = run?.live ?? false;
-  const lost = live && rt.connection.value === 'lost';
+  const away = rt.connection.value;
+  const lost = away === 'restarting' || (live && away === 'lost');
   const now = useClock(live);
   const s = run?.state.value;
   const more = part('live', live);
-  const text = lost ? reconnecting : s ? (more?.describe ?? brief)(s, now) : 'Ready';
-  const key = lost ? reconnecting : (s?.phase ?? 'ready');
+  const text = lost ? (away === 'lost' ? 'Reconnecting' : 'The server is restarting') : s ? (more?.describe ?? brief)(s, now) : 'Ready';
+  const key = lost ? away : (s?.phase ?? 'ready');
   useEffect(() => {
     if (run) speak(text);
   }, [key, run]);

@@ -10,7 +10,7 @@ const styled = sheet('trouble');
 
 /** Why the server did not take a call, and what the visitor can do. Messages of a 422 go to their fields. */
 export async function explain(r: Response, nodes: Node[], rt: Runtime): Promise<Failure> {
-  let body: { detail?: unknown; id?: string } = {};
+  let body: { detail?: unknown; code?: string; id?: string } = {};
   try {
     body = await r.json();
   } catch {
@@ -25,7 +25,7 @@ export async function explain(r: Response, nodes: Node[], rt: Runtime): Promise<
   if (r.status === 422 && Array.isArray(detail)) return say('Please check your input', blame(detail, nodes), false);
   if (r.status === 429 || r.status === 503) {
     const after = Number(r.headers.get('Retry-After')) || 0;
-    return say('The server is busy', `Try again ${after ? `in ${after} s` : 'in a moment'}. Your inputs are kept.`, true);
+    return say(body.code === 'stopping' ? 'The server is restarting' : 'The server is busy', `Try again ${after ? `in ${after} s` : 'in a moment'}. Your inputs are kept.`, true);
   }
   return say('The server refused this', typeof detail === 'string' ? detail : `The server answered ${r.status}.`, true);
 }
