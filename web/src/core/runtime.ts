@@ -169,10 +169,14 @@ export class Runtime {
   /** The server did not take a call. Inputs stay as they are, whatever the reason. */
   private async refused(run: Run, nodes: Node[], err: unknown): Promise<void> {
     let failure: Failure = { title: 'Could not reach the server', message: 'Check the connection and try again. Your inputs are kept.', retry: true };
-    if (err instanceof Response) {
+    if (err instanceof Response && err.status === 409) {
+      // The app that this page belongs to is gone, and with it the other files of the page.
+      this.stale.value = true;
+      failure = { title: 'This app was updated', message: 'Reload the page to continue. Your inputs are kept.', retry: false };
+    } else if (err instanceof Response) {
       failure = { title: 'The server refused this', message: `It answered ${err.status}.`, retry: true };
       try {
-        failure = await (await need('trouble')).explain(err, nodes, this);
+        failure = await (await need('trouble')).explain(err, nodes);
       } catch {
         // The plain words have to do.
       }
