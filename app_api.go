@@ -118,6 +118,8 @@ func (v *apiValue) describe() description {
 	return d
 }
 
+func (v *apiValue) placeless() {}
+
 func (v *apiValue) decode(_ *bind.Call, raw json.RawMessage) (any, error) { return raw, nil }
 
 func (v *apiValue) encode(_ *bind.Call, x any) (json.RawMessage, error) { return json.Marshal(x) }

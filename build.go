@@ -34,6 +34,7 @@ type builder struct {
 	events []*Event
 	known  map[*Event]bool
 	loose  map[Component]bool // needs no place
+	keys   map[string]bool    // of BrowserStates
 	groups map[*Group]*engine.Group
 	slots  map[int]files.Slot
 	errs   []error
@@ -41,7 +42,7 @@ type builder struct {
 
 // build turns the app into data and checked handlers, or returns all that is wrong with it.
 func (a *App) build() (*built, error) {
-	b := &builder{app: a, ids: map[Component]int{}, known: map[*Event]bool{}, loose: map[Component]bool{},
+	b := &builder{app: a, ids: map[Component]int{}, known: map[*Event]bool{}, loose: map[Component]bool{}, keys: map[string]bool{},
 		groups: map[*Group]*engine.Group{}, slots: map[int]files.Slot{}}
 	layout := spec.Node{Block: true}
 	mode := "blocks"
@@ -73,6 +74,7 @@ func (a *App) build() (*built, error) {
 	out := &built{slots: b.slots, spec: &spec.App{Name: appName(a), Title: appTitle(a), Description: a.Description, Mode: mode,
 		Components: b.specs, Layout: layout, ShowErrors: a.Debug}}
 	b.functions(out)
+	b.rules(out.spec)
 	b.modes()
 	if len(b.errs) > 0 {
 		return nil, errors.Join(b.errs...)
@@ -131,6 +133,12 @@ func (b *builder) register(c Component) description {
 		}
 		p.State, p.Change = state, nil
 	}
+	if k, ok := c.(interface{ key() string }); ok {
+		if b.keys[k.key()] {
+			b.errs = append(b.errs, fmt.Errorf("two BrowserStates have the Key %q", k.key()))
+		}
+		b.keys[k.key()] = true
+	}
 	if k, ok := c.(interface{ check() error }); ok {
 		if err := k.check(); err != nil {
 			b.errs = append(b.errs, err)
@@ -165,9 +173,7 @@ func (b *builder) add(e *Event) {
 	b.known[e] = true
 	b.events = append(b.events, e)
 	for _, c := range e.components() {
-		switch c.(type) {
-		case nil:
-		case stateful, *apiValue:
+		if c, ok := c.(placeless); ok {
 			b.loose[c] = true
 			b.addAll(c.core().events)
 		}

@@ -19,7 +19,8 @@ type Component interface {
 
 // common is what every component has.
 type common struct {
-	events []*Event     // registered on it
+	events []*Event     // that it triggers, gives a value to, or takes one from
+	rules  []rule       // when the page shows it
 	accept guard.Policy // what may be uploaded to it; set in the app's own copy
 }
 

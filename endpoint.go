@@ -22,7 +22,7 @@ func (b *builder) functions(out *built) {
 	for i, e := range b.events {
 		f := &spec.Function{ID: i, Name: unique(taken, endpointName(e)), Description: e.Description, Visibility: spec.Visibility(e.visibility()),
 			Parameters: parameterNames(e), Action: e.action, Queue: !e.Direct, TriggerMode: string(e.trigger()),
-			Progress: string(cmp.Or(e.Progress, FullProgress)), When: e.when}
+			Progress: string(cmp.Or(e.Progress, FullProgress)), When: e.when, Debounce: e.Debounce}
 		if e.after != nil {
 			f.After = new(index[e.after])
 		}
@@ -30,6 +30,9 @@ func (b *builder) functions(out *built) {
 			st := spec.Target{Event: t.event}
 			if t.component != nil {
 				st.Component = b.ids[t.component]
+				if st.Component == 0 {
+					b.errs = append(b.errs, fmt.Errorf("%s: %s: the trigger, %s, is not in the layout", e.where, bind.FuncName(e.fn), named(t.component)))
+				}
 			}
 			f.Targets = append(f.Targets, st)
 		}

@@ -43,7 +43,7 @@ func (f *Form) expand() Component {
 	placed := map[Component]bool{}
 	add := func(b *ColumnBlock, list []Component) {
 		for _, c := range list {
-			if _, ok := c.(stateful); ok || placed[c] {
+			if _, ok := c.(placeless); ok || placed[c] {
 				continue
 			}
 			placed[c] = true

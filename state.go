@@ -40,8 +40,16 @@ func (s *State[T]) encode(*bind.Call, any) (json.RawMessage, error) {
 	return json.RawMessage("null"), nil
 }
 
+func (s *State[T]) placeless() {}
+
 // stateful is every State[T].
 type stateful interface{ state() (*bind.State, error) }
+
+// placeless is every component that needs no place in the layout.
+type placeless interface {
+	Component
+	placeless()
+}
 
 // state says what to keep, or why it cannot be kept.
 func (s *State[T]) state() (*bind.State, error) {
