@@ -121,6 +121,7 @@ func port(c Component, d description) bind.Port {
 	p := bind.Port{GoType: fmt.Sprintf("%T", c), Kind: d.kind, Appends: d.appends, Own: d.own, Grows: d.grows, Change: reflect.FuncOf(
 		[]reflect.Type{reflect.TypeOf(c)}, nil, false)}
 	p.Changed = func(_ *bind.Call, fn reflect.Value) (json.RawMessage, error) { return changed(c, fn) }
+	p.Validate = d.validate
 	if v, ok := c.(valued); ok {
 		p.Decode, p.Encode = v.decode, v.encode
 	} else {

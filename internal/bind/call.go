@@ -51,6 +51,8 @@ type Port struct {
 	Decode func(c *Call, raw json.RawMessage) (any, error)
 	// Encode returns compact JSON for a value of the Kind.
 	Encode func(c *Call, v any) (json.RawMessage, error)
+	// Validate is the author's own check of a decoded value that is not nil; nil takes all.
+	Validate func(v any) error
 
 	// Change is the type func(*C) that changes the component, and Changed returns the properties such a function sets
 	// as a JSON object. A nil Change means that its properties cannot be changed.
