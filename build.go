@@ -95,6 +95,11 @@ func (b *builder) place(c Component, parent string) (spec.Node, bool) {
 		return spec.Node{}, false
 	}
 	if f, ok := c.(interface{ expand() Component }); ok {
+		if k, ok := c.(interface{ check() error }); ok {
+			if err := k.check(); err != nil {
+				b.errs = append(b.errs, err)
+			}
+		}
 		c = f.expand()
 	}
 	if b.ids[c] != 0 {

@@ -356,6 +356,45 @@ func TestAPIEndpointTakesNamesTypesAndDefaults(t *testing.T) {
 	}
 }
 
+func TestAPIEndpointsKeepToTheLimitsOfTheirTags(t *testing.T) {
+	type args struct {
+		N    int    `oriel:"min=1,max=9,default=2"`
+		Mode string `oriel:"mode,choices=a|b,optional"`
+	}
+	type sum struct{ N int }
+	app := &App{}
+	app.API("bounded", func(a args) sum { return sum{a.N} })
+	built := mustBuild(t, app)
+	f := built.spec.Function("bounded")
+	if got := string(built.spec.Component(f.Inputs[0]).Schema); got != `{"maximum":9,"minimum":1,"type":"integer"}` {
+		t.Errorf("the first schema is %s", got)
+	}
+	if got := string(built.spec.Component(f.Inputs[1]).Schema); got != `{"enum":["a","b"],"type":"string"}` {
+		t.Errorf("the second schema is %s", got)
+	}
+	if got := string(built.spec.Component(f.Outputs[0]).Schema); got != `{"properties":{"N":{"type":"integer"}},"required":["N"],"type":"object"}` {
+		t.Errorf("the schema of the result is %s", got)
+	}
+	for data, want := range map[string]string{"": `{"N":2}`, "9": `{"N":9}`, `1 "b"`: `{"N":1}`} {
+		steps, err := run(t, built, "bounded", &bind.Call{}, strings.Fields(data)...)
+		if err != nil || string(steps[0][0].(engine.Set).Value) != want {
+			t.Errorf("%s gave %v, %v; want %s", data, steps, err, want)
+		}
+	}
+	for data, want := range map[string]string{"10": "N must be between 1 and 9.", `1 "c"`: "Mode has no such choice. Choose one of those in the list."} {
+		if _, err := run(t, built, "bounded", &bind.Call{}, strings.Fields(data)...); err == nil || err.Error() != want {
+			t.Errorf("%s gave %v, want %s", data, err, want)
+		}
+	}
+	app.API("broken", func(struct {
+		N int `oriel:"min=x"`
+	}) {
+	})
+	if err := app.Check(); err == nil || !strings.Contains(err.Error(), "field N: min=x is not a number") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestStateNeedsNoPlace(t *testing.T) {
 	count := &State[int]{Initial: 1}
 	b, out := &Button{}, &Number{}

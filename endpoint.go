@@ -82,7 +82,7 @@ func (b *builder) handler(e *Event, f *spec.Function, g *engine.Group) *bind.Han
 		return nil // said already
 	}
 	o := bind.Options{Where: e.where, Parameters: f.Parameters, Validate: e.Validate, Group: g, Timeout: e.Timeout,
-		MaxWaiting: e.MaxWaiting, Fields: e.api, ShowErrors: b.app.Debug, Types: types}
+		MaxWaiting: e.MaxWaiting, Fields: e.api || e.record, Spread: e.spread, ShowErrors: b.app.Debug, Types: types}
 	for _, id := range f.Inputs {
 		o.In = append(o.In, b.ports[id-1])
 	}

@@ -43,6 +43,8 @@ type Event struct {
 	action  string
 	public  bool   // by default
 	api     bool   // made by App.API
+	record  bool   // fn takes a struct that has a field for each input
+	spread  bool   // fn returns a struct that has a field for each output
 	name    string // if nothing better is known
 }
 
