@@ -127,7 +127,7 @@ func (b *builder) register(c Component) description {
 	s := &spec.Component{ID: len(b.specs) + 1, Type: d.typ, Name: cmp.Or(d.name, d.typ), Label: d.label, SkipAPI: d.skipAPI, Rows: d.rows}
 	b.ids[c] = s.ID
 	b.slot(s.ID, own.Interface().(Component), d.label)
-	p := port(own.Interface().(Component), d)
+	p := port(own.Interface().(Component), s.ID, d)
 	p.Component = s
 	if st, ok := c.(stateful); ok {
 		s.State = true

@@ -169,14 +169,14 @@ func TestChangeSendsOnlyWhatItSets(t *testing.T) {
 		fn   func(*Textbox)
 		want string
 	}{
-		{func(*Textbox) {}, `{"__type__":"update"}`},
-		{func(b *Textbox) { b.Value = "" }, `{"__type__":"update","value":""}`},
-		{func(b *Textbox) { b.Value, b.Hidden = "old", false }, `{"__type__":"update","value":"old","visible":true}`},
-		{func(b *Textbox) { b.Label = "New" }, `{"__type__":"update","label":"New"}`},
-		{func(b *Textbox) { b.Placeholder = "" }, `{"__type__":"update","placeholder":null}`},
-		{func(b *Textbox) { b.Mode = ReadOnly; b.Style.Scale = 3 }, `{"__type__":"update","interactive":false,"scale":3}`},
+		{func(*Textbox) {}, `{}`},
+		{func(b *Textbox) { b.Value = "" }, `{"value":""}`},
+		{func(b *Textbox) { b.Value, b.Hidden = "old", false }, `{"value":"old","visible":true}`},
+		{func(b *Textbox) { b.Label = "New" }, `{"label":"New"}`},
+		{func(b *Textbox) { b.Placeholder = "" }, `{"placeholder":null}`},
+		{func(b *Textbox) { b.Mode = ReadOnly; b.Style.Scale = 3 }, `{"interactive":false,"scale":3}`},
 	} {
-		got, err := changed(box, reflect.ValueOf(c.fn))
+		got, _, err := changed(box, reflect.ValueOf(c.fn))
 		if err != nil || !equalJSON(t, got, []byte(c.want)) {
 			t.Errorf("got %s (%v), want %s", got, err, c.want)
 		}
@@ -184,7 +184,7 @@ func TestChangeSendsOnlyWhatItSets(t *testing.T) {
 	if box.Label != "Name" || box.Value != "old" {
 		t.Errorf("the component itself was changed: %+v", box)
 	}
-	if _, err := changed(box, reflect.ValueOf(func(*Textbox) { panic("x") })); err == nil {
+	if _, _, err := changed(box, reflect.ValueOf(func(*Textbox) { panic("x") })); err == nil {
 		t.Error("a panic must be an error")
 	}
 }
@@ -199,8 +199,8 @@ func TestEveryComponentCanBeChanged(t *testing.T) {
 			a[0].Elem().FieldByName("Hidden").SetBool(true)
 			return nil
 		})
-		got, err := changed(c, fn)
-		if err != nil || string(got) != `{"__type__":"update","visible":false}` {
+		got, _, err := changed(c, fn)
+		if err != nil || string(got) != `{"visible":false}` {
 			t.Errorf("%s: got %s, %v", name, got, err)
 		}
 	}
@@ -219,8 +219,8 @@ func TestOutputFormsInAnApp(t *testing.T) {
 	app := &App{Root: Column(box, md, b)}
 	built := mustBuild(t, app)
 	steps, err := run(t, built, "upd", &bind.Call{})
-	want := [][]engine.Body{{engine.Update{Slot: 0, Props: json.RawMessage(`{"__type__":"update","label":"L"}`)},
-		engine.Update{Slot: 1, Props: json.RawMessage(`{"__type__":"update"}`)}}}
+	want := [][]engine.Body{{engine.Update{Slot: 0, Props: json.RawMessage(`{"label":"L"}`)},
+		engine.Update{Slot: 1, Props: json.RawMessage(`{}`)}}}
 	if err != nil || !reflect.DeepEqual(steps, want) {
 		t.Errorf("got %s, %v", steps, err)
 	}

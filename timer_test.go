@@ -28,10 +28,10 @@ func TestAChangeStartsAndStopsATimer(t *testing.T) {
 		fn   func(*Timer)
 		want string
 	}{
-		{func(t *Timer) { t.Stopped = true }, `{"__type__":"update","active":false}`},
-		{func(t *Timer) { t.Stopped, t.Every = false, 3*time.Second }, `{"__type__":"update","active":true,"value":3}`},
+		{func(t *Timer) { t.Stopped = true }, `{"active":false}`},
+		{func(t *Timer) { t.Stopped, t.Every = false, 3*time.Second }, `{"active":true,"value":3}`},
 	} {
-		got, err := changed(&Timer{}, reflect.ValueOf(c.fn))
+		got, _, err := changed(&Timer{}, reflect.ValueOf(c.fn))
 		if err != nil || !equalJSON(t, got, []byte(c.want)) {
 			t.Errorf("the update is %s, %v; want %s", got, err, c.want)
 		}
