@@ -13,15 +13,17 @@ import (
 	"github.com/oriel-go/oriel/engine"
 	"github.com/oriel-go/oriel/internal/bind"
 	"github.com/oriel-go/oriel/internal/files"
+	"github.com/oriel-go/oriel/internal/session"
 	"github.com/oriel-go/oriel/internal/spec"
 )
 
 // A built app is what the server works with. It shares no component with the author.
 type built struct {
 	spec     *spec.App
-	handlers []*bind.Handler    // of each function; nil for those the page does alone
-	groups   []*engine.Group    // of each function
-	slots    map[int]files.Slot // of the components that take files, by ID
+	handlers []*bind.Handler      // of each function; nil for those the page does alone
+	groups   []*engine.Group      // of each function
+	kept     map[int]session.Kept // of State components, by ID
+	slots    map[int]files.Slot   // of the components that take files, by ID
 }
 
 // A builder goes through what hangs together with an app and collects its mistakes.
@@ -71,8 +73,13 @@ func (a *App) build() (*built, error) {
 			}
 		}
 	}
-	out := &built{slots: b.slots, spec: &spec.App{Name: appName(a), Title: appTitle(a), Description: a.Description, Mode: mode,
+	out := &built{slots: b.slots, kept: map[int]session.Kept{}, spec: &spec.App{Name: appName(a), Title: appTitle(a), Description: a.Description, Mode: mode,
 		Components: b.specs, Layout: layout, ShowErrors: a.Debug}}
+	for _, p := range b.ports {
+		if s := p.State; s != nil && (s.Keep > 0 || s.Deleted != nil) {
+			out.kept[p.Component.ID] = session.Kept{For: s.Keep, Deleted: s.Deleted}
+		}
+	}
 	b.functions(out)
 	b.rules(out.spec)
 	b.modes()

@@ -146,7 +146,9 @@ func port(c Component, id int, d description) bind.Port {
 		}
 		return x, err
 	}
-	p.Encode = func(call *bind.Call, x any) (json.RawMessage, error) { return seen(call, id, c).(valued).encode(call, x) }
+	p.Encode = func(call *bind.Call, x any) (json.RawMessage, error) {
+		return seen(call, id, c).(valued).encode(call, x)
+	}
 	return p
 }
 

@@ -141,6 +141,14 @@ class Calls(Case):
         with self.assertRaises(ValueError):
             self.client.predict(x="u", api_name="/undoc")
 
+    def test_P27(self):
+        before = self.client.predict(api_name="/deleted")
+        self.assertEqual([self.client.predict(api_name="/fleeting") for _ in range(2)], [1, 2])
+        self.client.reset_session()  # its heartbeat moves to the new session with the next beat
+        self.assertEqual(self.client.predict(api_name="/fleeting"), 1)
+        # The endpoint answers when the number is above the one given.
+        self.assertEqual(self.client.predict(before, api_name="/deleted"), before + 1)
+
     def test_P28(self):
         function = next(d["id"] for d in self.client.config["dependencies"] if d["api_name"] == "greet")
         answer = httpx.post(f"{URL.rstrip('/')}/gradio_api/queue/join", json={"fn_index": function, "session_hash": "pythonrow28"})
