@@ -157,8 +157,9 @@ func seen(call *bind.Call, id int, c Component) Component {
 	if call.States == nil {
 		return c
 	}
-	if now, ok := call.States.Load(call.Owner, call.Label, id); ok {
-		return now.(Component)
+	now, _ := call.States.Load(call.Owner, call.Label, id)
+	if changed, ok := now.(Component); ok {
+		return changed
 	}
 	return c
 }

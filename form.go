@@ -103,6 +103,9 @@ func (f *Form) fill() {
 			f.err = fmt.Errorf("%s: %s: %w", f.Event.where, bind.FuncName(f.Handler), err)
 		}
 	}
+	if f.Event.Batch != nil {
+		return // its slices say nothing about one call
+	}
 	if f.In == nil {
 		in, names, err := inputsOf(f.Handler)
 		if fail(err); len(in) > 0 {
