@@ -221,6 +221,11 @@ func (b *builder) modes() {
 			out[c] = out[c] || e.action == ""
 		}
 	}
+	for c := range b.ids {
+		for _, r := range c.core().rules {
+			in[r.field] = true // people choose what is shown
+		}
+	}
 	for c, id := range b.ids {
 		d, s := b.descs[id-1], b.specs[id-1]
 		switch {

@@ -23,6 +23,9 @@ func TestRulesBecomePartOfThePage(t *testing.T) {
 		{Component: 5, Field: 3, Values: []json.RawMessage{json.RawMessage(`"a"`), json.RawMessage(`"b"`)}},
 		{Component: 6, Field: 4, Values: []json.RawMessage{}},
 	}
+	if !b.spec.Components[1].Interactive || !b.spec.Components[3].Interactive {
+		t.Error("people must be able to choose what is shown")
+	}
 	if !reflect.DeepEqual(b.spec.Rules, want) {
 		t.Errorf("the rules are %+v, want %+v", b.spec.Rules, want)
 	}

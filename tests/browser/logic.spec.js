@@ -51,27 +51,28 @@ test('once, multiple and always last', async ({ page }) => {
       return field(page, 'Runs').inputValue();
     }).toBe(want);
   };
-  for (let i = 0; i < 3; i++) await press(page, 'once');
+  const enter = (name) => field(page, name).press('Enter');
+  for (let i = 0; i < 3; i++) await enter('once');
   await runs('1 started, 0 ended');
   await press(page, 'Release');
   await runs('1 started, 1 ended');
-  for (let i = 0; i < 3; i++) await press(page, 'multiple');
+  for (let i = 0; i < 3; i++) await enter('multiple');
   await runs('4 started, 1 ended');
   await press(page, 'Release');
   await runs('4 started, 4 ended');
-  for (let i = 0; i < 3; i++) await press(page, 'always_last');
+  for (let i = 0; i < 3; i++) await enter('always_last');
   await runs('5 started, 4 ended');
   await press(page, 'Release');
   await runs('6 started, 5 ended'); // the last of the others, once
   await press(page, 'Release');
   await runs('6 started, 6 ended');
   // An event that cancels others ends what they have started; one with a handler runs it as well.
-  await press(page, 'multiple');
-  await press(page, 'multiple');
+  await enter('multiple');
+  await enter('multiple');
   await runs('8 started, 6 ended');
   await press(page, 'Cancel all');
   await press(page, 'Release');
-  await press(page, 'once');
+  await enter('once');
   await runs('9 started, 6 ended');
   await press(page, 'Replace');
   await expect(field(page, 'Runs')).toHaveValue('replaced');

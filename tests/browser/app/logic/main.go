@@ -54,8 +54,8 @@ func (v *valve) count() string {
 	return fmt.Sprintf("%d started, %d ended", v.started, v.ended)
 }
 
-func panel(title string, children ...oriel.Component) oriel.Component {
-	return &oriel.ColumnBlock{Variant: oriel.Panel, Children: append([]oriel.Component{&oriel.Markdown{Value: "## " + title}}, children...)}
+func panel(children ...oriel.Component) oriel.Component {
+	return &oriel.ColumnBlock{Variant: oriel.Panel, Children: children}
 }
 
 // ticks counts while its timer runs, from the moment the page has loaded.
@@ -67,10 +67,10 @@ func ticks(app *oriel.App) oriel.Component {
 	start.OnClick(func() oriel.Change[oriel.Timer] { return func(t *oriel.Timer) { t.Stopped = false } }, nil, oriel.Out(timer))
 	halt.OnClick(func() oriel.Change[oriel.Timer] { return func(t *oriel.Timer) { t.Stopped = true } }, nil, oriel.Out(timer))
 	app.OnLoad(func() string { return "Loaded." }, nil, oriel.Out(greeting))
-	return panel("Timer", greeting, count, start, halt)
+	return panel(greeting, count, start, halt)
 }
 
-// triggers has a button for each trigger mode; their runs wait for Release.
+// triggers has a field for each trigger mode, whose runs wait for Release. A button would turn into Stop.
 func triggers() oriel.Component {
 	v := &oriel.State[*valve]{Local: true, New: newValve}
 	count, search, found := &oriel.Textbox{Label: "Runs"}, &oriel.Textbox{Label: "Search"}, &oriel.Textbox{Label: "Searched"}
@@ -78,8 +78,8 @@ func triggers() oriel.Component {
 	all := []oriel.Component{count}
 	var held []*oriel.Event
 	for _, mode := range []oriel.TriggerMode{oriel.Once, oriel.Multiple, oriel.AlwaysLast} {
-		b := &oriel.Button{Text: string(mode)}
-		e := b.OnClick(func(ctx context.Context, v *valve) error { return v.pass(ctx) }, oriel.In(v), nil)
+		b := &oriel.Textbox{Label: string(mode), MaxLines: 1}
+		e := b.OnSubmit(func(ctx context.Context, v *valve) error { return v.pass(ctx) }, oriel.In(v), nil)
 		e.Trigger, e.Concurrency = mode, -1
 		held, all = append(held, e), append(all, b)
 	}
@@ -94,7 +94,7 @@ func triggers() oriel.Component {
 		return typed, strings.Join(typed, "|")
 	}, oriel.In(typed, search), oriel.Out(typed, found))
 	e.Debounce = time.Second
-	return panel("Triggers", append(all, release, tally, stop, replace, search, found)...)
+	return panel(append(all, release, tally, stop, replace, search, found)...)
 }
 
 // chained writes down which of its followers ran.
@@ -112,7 +112,7 @@ func chained() oriel.Component {
 		first.Success(note("success"), io, oriel.Out(notes)).Then(note("end"), io, oriel.Out(notes))
 		first.Failure(note("failure"), io, oriel.Out(notes)).Success(note("end"), io, oriel.Out(notes))
 	}
-	return panel("Chains", well, badly, notes)
+	return panel(well, badly, notes)
 }
 
 // booking has validators: of fields, and of an event.
@@ -132,7 +132,7 @@ func booking() oriel.Component {
 		}
 		return nil
 	}
-	return panel("Validators", mail, guests, book, booked)
+	return panel(mail, guests, book, booked)
 }
 
 // rules shows fields by the values of others.
@@ -149,7 +149,7 @@ func rules() oriel.Component {
 		return func(d *oriel.Dropdown) { d.Choices = []string{"large", "huge"} }, func(t *oriel.Textbox) { t.Label, t.Hidden = "Chosen", false }
 	}, nil, oriel.Out(model, taken))
 	take.OnClick(func(s string) string { return s }, oriel.In(model), oriel.Out(taken))
-	return panel("Rules", quality, steps, tags, extra, name, hello, model, grow, take, taken)
+	return panel(quality, steps, tags, extra, name, hello, model, grow, take, taken)
 }
 
 // A profile is what the browser keeps.
@@ -160,7 +160,7 @@ func kept() oriel.Component {
 	nick, keep, shown := &oriel.Textbox{Label: "Nickname"}, &oriel.Button{Text: "Keep"}, &oriel.Textbox{Label: "Kept"}
 	keep.OnClick(func(name string) profile { return profile{name} }, oriel.In(nick), oriel.Out(state))
 	state.OnChange(func(p profile) string { return p.Name }, oriel.In(state), oriel.Out(shown))
-	return panel("Browser", nick, keep, shown)
+	return panel(nick, keep, shown)
 }
 
 // A request is what the form's fields are made of.
