@@ -16,7 +16,7 @@ export function start(rt: Runtime): void {
     if (node.type !== 'timer') continue;
     effect(() => {
       if (node.props.value.active === false || !inView.value) return;
-      const t = setInterval(() => rt.emit(node.id, 'tick'), Number(node.value.value) * 1000);
+      const t = setInterval(() => rt.emit(node.id, 'tick'), Math.max(50, Number(node.value.value) * 1000));
       return () => clearInterval(t);
     });
   }
