@@ -141,6 +141,11 @@ func (m movie) bytes() []byte {
 	return cat(ftyp, m.moov(be(uint32(n))), mdat)
 }
 
+// tracks returns empty tracks of a kind.
+func tracks(n int, handler string) []byte {
+	return bytes.Repeat(Box("trak", Box("tkhd", make([]byte, 84)), Box("mdia", Box("hdlr", be(0, 0), []byte(handler), make([]byte, 13)))), n)
+}
+
 // moov builds the header for a sample at the given place, or for fragments if there is none.
 func (m movie) moov(at []byte) []byte {
 	tkhd := append(make([]byte, 76), be(m.w<<16, m.h<<16)...)
@@ -230,6 +235,8 @@ func media(letter string) []Case {
 		{"M4", "header of 1 GB", "a.mp4", fact.CodeMalformed, "", func() []byte { b := base.bytes(); copy(b[20:], be(1<<30)); return b }},
 		{"M5", "data elsewhere", "a.mp4", fact.CodeExternal, "", with(func(m *movie) { m.dref = Box("url ", be(0), []byte("http://x")) })},
 		{"M5", "data elsewhere, and here", "a.mp4", fact.CodeExternal, "", with(func(m *movie) { m.dref = Box("url ", be(1), []byte("http://x\x00")) })},
+		{"Mx", "five tracks", "a.mp4", fact.CodeTracks, "", with(func(m *movie) { m.more = tracks(4, "vide") })},
+		{"Mx", "20 tracks of times", "a.mp4", fact.CodeTracks, "", with(func(m *movie) { m.more = tracks(20, "tmcd") })},
 		{"M6", "time scale 0", "a.mp4", fact.CodeDuration, "", with(func(m *movie) { m.scale = 0 })},
 		{"M7", "65535²", "a.mp4", fact.CodeSide, "", with(func(m *movie) { m.w, m.h = 65535, 65535 })},
 		{"M8", "payload in user data", "a.mp4", "", "payload", with(func(m *movie) { m.more = Box("udta", []byte("payload")) })},
@@ -297,6 +304,7 @@ func benignMedia() []Case {
 		{"b43", "a.mp4", fact.MP4, movie{scale: 1000, duration: 5000, w: 640, h: 480, dref: Box("url ", be(1), []byte{0})}.bytes()},
 		{"b44", "a.mp4", fact.MP4, movie{scale: 1000, duration: 5000, w: 640, h: 480, fragments: true}.bytes()},
 		{"b46", "a.mov", fact.MOV, movie{brand: "qt  ", scale: 600, duration: 5000, w: 1920, h: 1080, last: true, front: "padding ", more: Box("udta", Box("\xa9xyz", []byte("+50.1+008.2")))}.bytes()},
+		{"b46", "a.mov", fact.MOV, movie{brand: "qt  ", scale: 600, duration: 5000, w: 1920, h: 1080, more: cat(tracks(1, "soun"), tracks(5, "meta"))}.bytes()},
 		{"b42", "a.m4a", fact.M4A, movie{brand: "M4A ", scale: 44100, duration: 44100}.bytes()}, {"b45", "a.webm", fact.WebM, webm(webmTrack)},
 	} {
 		out = append(out, Case{ID: v.id, Name: v.name, Accept: []fact.Format{v.f}, Make: func() []byte { return v.in }})
