@@ -215,6 +215,11 @@ func media(letter string) []Case {
 		{"A11", "picture", "a.flac", "", "payload", func() []byte { return FLAC(8000, flacBlock(6, strings.Repeat("payload", 100_000))) }},
 		{"A12", "tag of 256 MB", "a.mp3", fact.CodeTruncated, "", func() []byte { b := cat(id3("x"), MP3()); copy(b[6:], "\x7f\x7f\x7f\x7f"); return b }},
 		{"A13", "page as cover", "a.mp3", "", "<html>", func() []byte { return cat(id3("APIC<html>"), MP3()) }},
+		{"A13", "payload in an APE tag and in lyrics", "a.mp3", "", "payload", func() []byte {
+			ape := cat([]byte("APETAGEX\xd0\x07\x00\x00\x27\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xa0"), make([]byte, 8), []byte("payload"), []byte("APETAGEX\xd0\x07\x00\x00\x27\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x80"), make([]byte, 8))
+			return cat(MP3(), ape, []byte("LYRICSBEGINpayload000018LYRICS200TAGpayload"), make([]byte, 118))
+		}},
+		{"A20", "payload behind zeros behind the frames", "a.mp3", fact.CodeTrailing, "", func() []byte { return cat(MP3(), make([]byte, 500), []byte("payload")) }},
 		{"A14", "no frames", "a.mp3", fact.CodeMalformed, "", func() []byte { return cat(id3("x"), make([]byte, 999)) }},
 		{"A15", "header that lies about its length", "a.mp3", "", "", func() []byte { return vbr(1 << 30) }},
 		{"A16", "wrong page checksum", "a.ogg", fact.CodeChecksum, "", func() []byte { b := Opus("c"); b[len(b)-1] ^= 1; return b }},
@@ -297,7 +302,7 @@ func benignMedia() []Case {
 		{"b35", "a.wav", fact.WAV, WAV(48000, 2, 32)}, {"b35", "a.wav", fact.WAV, floats}, {"b37", "a.wav", fact.WAV, endless},
 		{"b40", "a.ogg", fact.Ogg, Vorbis("artist=x")},
 		{"b36", "a.wav", fact.WAV, WAV(16000, 1, 16, riff("LIST", []byte("INFO")))},
-		{"b38", "a.mp3", fact.MP3, cat(id3("TIT2"), MP3(), append([]byte("TAG"), make([]byte, 125)...))}, {"b38", "a.mp3", fact.MP3, MP3()}, {"b38", "a.mp3", fact.MP3, vbr(10)},
+		{"b38", "a.mp3", fact.MP3, cat(id3("TIT2"), MP3(), append([]byte("TAG"), make([]byte, 125)...))}, {"b38", "a.mp3", fact.MP3, MP3()}, {"b38", "a.mp3", fact.MP3, vbr(10)}, {"b38", "a.mp3", fact.MP3, cat(MP3(), make([]byte, 500))},
 		{"b39", "a.flac", fact.FLAC, FLAC(44100)}, {"b39", "a.flac", fact.FLAC, append(FLAC(48000), "TAG"+strings.Repeat(" ", 125)...)}, {"b40", "a.opus", fact.Ogg, Opus("artist=x")}, {"b41", "a.webm", fact.WebM, open}, {"b41", "a.webm", fact.WebM, webm(webmTrack, clusters)},
 		{"b43", "a.mp4", fact.MP4, movie{scale: 1000, duration: 5000, w: 640, h: 480}.bytes()},
 		{"b43", "a.mp4", fact.MP4, movie{scale: 1000, duration: 5000, w: 640, h: 480, last: true}.bytes()},
