@@ -49,6 +49,7 @@ func (f *File) index() error {
 	if f.Report.Container != TorchZip && f.Report.Container != TorchLegacy {
 		return nil
 	}
+	f.Report.Tensors = make([]Tensor, 0, len(f.m.tensors))
 	return f.indexBelow(f.root, "")
 }
 

@@ -173,12 +173,36 @@ func (m *machine) short(r ref, most uint32) (string, bool) {
 	if v.kind != kStr && v.kind != kBytes || v.n > most {
 		return "", false
 	}
+	if p := m.near(v); p != nil {
+		return string(p), true
+	}
 	b, err := m.bytesOf(v)
 	if err != nil {
 		m.fail(err)
 		return "", false
 	}
 	return string(b), true
+}
+
+// near returns the contents of a string that stands in the window as it is, or nil.
+func (m *machine) near(v *val) []byte {
+	if k := int64(v.a) - m.winOff; v.enc == encPlain && k >= 0 && k+int64(v.n) <= int64(len(m.win)) {
+		return m.win[k : k+int64(v.n)]
+	}
+	return nil
+}
+
+// is reports whether a value is the string or the bytes s.
+func (m *machine) is(r ref, s string) bool {
+	v := m.at(r)
+	if v.kind != kStr && v.kind != kBytes {
+		return false
+	}
+	if p := m.near(v); p != nil {
+		return string(p) == s
+	}
+	got, ok := m.short(r, uint32(8*len(s)+8))
+	return ok && got == s
 }
 
 // fail keeps an error that is no refusal, such as that of a disk.

@@ -241,7 +241,9 @@ func (m *machine) object(o object, flag uint8) ref {
 		m.fatal = limit(err, m.opAt)
 		return refUnknown
 	}
-	o.args = append([]ref(nil), o.args...)
+	if len(o.args) > 0 {
+		o.args = append([]ref(nil), o.args...)
+	}
 	m.objects = append(m.objects, o)
 	return m.add(val{kind: kObject, a: uint64(len(m.objects) - 1), flag: flag | flagCall})
 }

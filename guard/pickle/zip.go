@@ -92,11 +92,13 @@ func (f *File) contents(e walk.ZipEntry) (io.ReaderAt, error) {
 
 // copy is io.Copy that looks at the clock.
 func (f *File) copy(w io.Writer, r io.Reader) (n int64, err error) {
-	buf := make([]byte, 256<<10)
+	if f.buf == nil {
+		f.buf = make([]byte, 256<<10)
+	}
 	for {
-		k, err := r.Read(buf)
+		k, err := r.Read(f.buf)
 		if n += int64(k); k > 0 {
-			if _, werr := w.Write(buf[:k]); werr != nil {
+			if _, werr := w.Write(f.buf[:k]); werr != nil {
 				return n, werr
 			}
 		}
@@ -233,6 +235,7 @@ func (f *File) torchZip(es []walk.ZipEntry, pkl walk.ZipEntry) error {
 	if stopped {
 		return errStop
 	}
+	f.Report.Storages = make([]Storage, 0, len(m.storages))
 	for i, s := range m.storages {
 		if !seen[i] && s.numel > 0 {
 			return fact.Deny(fact.CodePicklePersistent, -1, "storage %s is not in the archive", s.key)
