@@ -81,8 +81,8 @@ func openData(f *File, o *object) (any, error) {
 	return out, err
 }
 
-// sklearnGlobals are estimators whose state is numbers, text and arrays. Those with compiled parts, such as trees, are not
-// among them.
+// sklearnGlobals are estimators whose state is numbers, text and arrays. Those whose compiled code
+// trusts what it is given, trees and kernel machines among them, are not listed.
 func sklearnGlobals() []*spec {
 	var out []*spec
 	for module, names := range map[string][]string{
@@ -105,7 +105,7 @@ func sklearnGlobals() []*spec {
 		"sklearn.neighbors._nearest_centroid":           {"NearestCentroid"},
 		"sklearn.impute._base":                          {"SimpleImputer", "MissingIndicator"},
 		"sklearn.feature_selection._variance_threshold": {"VarianceThreshold"},
-		"sklearn.svm._classes":                          {"LinearSVC", "LinearSVR", "SVC", "SVR"},
+		"sklearn.svm._classes":                          {"LinearSVC", "LinearSVR"},
 		"sklearn.dummy":                                 {"DummyClassifier", "DummyRegressor"},
 		"sklearn.pipeline":                              {"Pipeline"},
 	} {

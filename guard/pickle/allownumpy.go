@@ -290,7 +290,7 @@ func (m *machine) array(shape, typ, data ref) (*array, string, error) {
 		return nil, fmt.Sprintf("%d bytes for shape %v of %s", n, dims, d.code), nil
 	}
 	a := &array{d: d, shape: dims, bytes: data, off: -1}
-	if v.enc == encPlain || v.enc == encOld {
+	if v.enc == encPlain || v.enc == encOld || v.enc == encHuge {
 		a.off = int64(v.a)
 	}
 	return a, "", nil

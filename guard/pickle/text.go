@@ -37,6 +37,9 @@ func (m *machine) bytesAt(pairs ...int64) ([]byte, error) {
 // bytesOf returns the contents of a string or bytes value as Python would hold them: UTF-8 for a string. The caller has
 // looked at the length.
 func (m *machine) bytesOf(v *val) ([]byte, error) {
+	if v.enc == encHuge {
+		return nil, fact.Over(fact.CodePickleLimit, int64(v.a), m.huge[v.n], 1<<32-1, "bytes of a value")
+	}
 	b, err := m.bytesAt(int64(v.a), int64(v.n))
 	if err != nil {
 		return nil, err
@@ -214,8 +217,11 @@ func (m *machine) fail(err error) {
 
 // length returns the number of bytes that a bytes value stands for.
 func (m *machine) length(v *val) (int64, error) {
-	if v.enc == encPlain || v.enc == encOld {
+	switch v.enc {
+	case encPlain, encOld:
 		return int64(v.n), nil
+	case encHuge:
+		return m.huge[v.n], nil
 	}
 	if err := m.b.Alloc(2 * int64(v.n)); err != nil {
 		return 0, limit(err, m.opAt)

@@ -39,6 +39,7 @@ const (
 	encLatin1Raw
 	encText   // decimal digits of a large integer
 	encBinary // two's complement of a large integer, little end first
+	encHuge   // bytes whose length stands in machine.huge, at n
 )
 
 const (

@@ -3,7 +3,6 @@ package pickle
 import (
 	"compress/flate"
 	"errors"
-	"fmt"
 	"hash/crc32"
 	"io"
 	"path"
@@ -78,7 +77,7 @@ func (f *File) contents(e walk.ZipEntry) (io.ReaderAt, error) {
 	sum := crc32.NewIEEE()
 	n, err := f.copy(sum, r)
 	switch {
-	case err != nil && e.Method != 0:
+	case corrupt(err):
 		return nil, fact.Deny(fact.CodePickleMalformed, e.Off, "unpacking: %v", err)
 	case err != nil:
 		return nil, err
@@ -254,6 +253,9 @@ func (f *File) contentsOf(e walk.ZipEntry) (io.ReaderAt, error) {
 	in := flate.NewReader(io.NewSectionReader(f.src, e.Off, e.Packed))
 	defer in.Close()
 	n, err := f.copy(sum, io.LimitReader(in, e.Size+1))
+	if err != nil && !corrupt(err) {
+		return nil, err
+	}
 	if err != nil || n != e.Size || sum.Sum32() != e.CRC {
 		return nil, fact.Deny(fact.CodeChecksum, e.Off, "%d bytes of %d, or a checksum, do not fit", n, e.Size)
 	}
@@ -287,21 +289,13 @@ func (f *File) byteOrder(e walk.ZipEntry) error {
 // Scratch is a place for bytes that must be read again.
 type Scratch = walk.Scratch
 
-// room makes space for n bytes: in memory while they are few, else where the policy says.
-func (f *File) room(n int64) (Scratch, error) {
-	if f.spent += n; f.spent > f.lim.Unpacked {
-		return nil, fact.Over(fact.CodeUnpacked, -1, f.spent, f.lim.Unpacked, "unpacked bytes")
+// room makes space for n bytes that a member unpacks to.
+func (f *File) room(n int64) (*spool, error) {
+	if n > f.lim.Unpacked-f.spent {
+		return nil, fact.Over(fact.CodeUnpacked, -1, f.spent+n, f.lim.Unpacked, "unpacked bytes")
 	}
-	if n <= 1<<20 {
-		if err := f.b.Alloc(n); err != nil {
-			return nil, limit(err, -1)
-		}
-		return &memory{make([]byte, 0, n)}, nil
-	}
-	s, err := f.scratch()
-	if err != nil {
-		return nil, fmt.Errorf("pickle: make room: %w", err)
-	}
+	f.spent += n
+	s := &spool{f: f}
 	f.rooms = append(f.rooms, s)
 	return s, nil
 }

@@ -306,8 +306,6 @@ ALLOWED = {
         "sklearn.preprocessing._polynomial.PolynomialFeatures": "NB",
         "sklearn.svm._classes.LinearSVC": "NB",
         "sklearn.svm._classes.LinearSVR": "NB",
-        "sklearn.svm._classes.SVC": "NB",
-        "sklearn.svm._classes.SVR": "NB",
     },
 }
 # end allow-list

@@ -1,13 +1,19 @@
 """Makes the checkpoints beside this file and, with the safetensors package, what they must be converted to.
 
-Made once with PyTorch 2.15.0, safetensors 0.8.0 and joblib 1.6.0; the tests need neither PyTorch nor joblib."""
+Made once with PyTorch 2.15.0, safetensors 0.8.0, joblib 1.6.0, NumPy 2.4.6, pandas 3.1.1 and scikit-learn 1.9.1. The
+tests need none of them but safetensors."""
 
 import collections
 
 import joblib
 import numpy
+import pandas
 import torch
 from safetensors.torch import save_file
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.tree import DecisionTreeClassifier
 
 torch.manual_seed(0)
 model = torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.BatchNorm1d(3))
@@ -43,3 +49,9 @@ torch.save(model, "module.pt")
 joblib.dump({"a": numpy.arange(6.0).reshape(2, 3), "b": numpy.arange(3, dtype="i4")}, "arrays.joblib")
 for how in ("zlib", "xz", "lzma"):
     joblib.dump({"a": numpy.arange(6.0).reshape(2, 3)}, f"arrays.joblib.{how}", compress=(how, 3))
+
+pandas.DataFrame({"n": [1, 2], "x": [1.5, 2.5], "s": ["x", "y"], "t": pandas.date_range("2020-01-01", periods=2), "c": pandas.Categorical(["a", "b"])}).to_pickle("table.pkl")
+rows, labels = numpy.arange(12.0).reshape(6, 2), [0, 1, 0, 1, 0, 1]
+joblib.dump(make_pipeline(StandardScaler(), LogisticRegression()).fit(rows, labels), "pipeline.joblib")
+joblib.dump(DecisionTreeClassifier().fit(rows, labels), "tree.joblib")
+numpy.savez_compressed("arrays.npz", a=rows, b=numpy.array(["ab", "c"]))
