@@ -3,6 +3,7 @@ import { createServer, request } from 'node:http';
 import { expect, launch, run, test as base } from './ui.js';
 
 const strip = '/tools';
+const quiet = ['-log', 'warn']; // requests are logged at info
 
 /** A proxy whose server is told later. */
 async function proxy() {
@@ -24,16 +25,16 @@ async function proxy() {
 }
 
 const ways = {
-  'at its own address': async () => launch('mounted'),
+  'at its own address': async () => launch('mounted', { args: quiet }),
   'behind a proxy that the apps know': async () => {
     const front = await proxy();
-    const app = await launch('mounted', { args: ['-public', front.url] });
+    const app = await launch('mounted', { args: [...quiet, '-public', front.url] });
     front.to(app.url);
     return { url: front.url, stop: async () => { await front.stop(); await app.stop(); } };
   },
   'behind a proxy that the apps do not know': async () => {
     const front = await proxy();
-    const app = await launch('mounted');
+    const app = await launch('mounted', { args: quiet });
     front.to(app.url);
     return { url: front.url, stop: async () => { await front.stop(); await app.stop(); } };
   },
