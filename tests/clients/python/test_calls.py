@@ -156,6 +156,14 @@ class Calls(Case):
             self.client.predict(x="u", api_name="/undoc")
 
     def test_P27(self):
+        before = self.client.predict(api_name="/deleted")
+        self.assertEqual([self.client.predict(api_name="/fleeting") for _ in range(2)], [1, 2])
+        self.client.reset_session()  # its heartbeat moves to the new session with the next beat
+        self.assertEqual(self.client.predict(api_name="/fleeting"), 1)
+        # The endpoint answers when the number is above the one given.
+        self.assertEqual(self.client.predict(before, api_name="/deleted"), before + 1)
+
+    def test_P27_the_heartbeat_moves(self):
         # A heartbeat asks for the new session when it hears the next beat of the old one, within 15 seconds.
         asked, stream = queue.Queue(), httpx.stream
 

@@ -32,6 +32,7 @@ func main() {
 	b.properties()
 	b.queue()
 	b.values(app)
+	b.page(app)
 	found := false // the one endpoint that stays public
 	for _, e := range b.events {
 		e.MaxWaiting = b.maxWaiting
