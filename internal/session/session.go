@@ -211,11 +211,20 @@ func (m *Member) Ended() bool {
 	return m.ended
 }
 
-// Deliver notes that a client has been told how the run ended.
-func (m *Member) Deliver() {
+// Deliver notes that a client has been told how the run ended. Call lost if that turns out to have reached nobody: the
+// run counts as not delivered again, unless it was too long ago or another reader has delivered it since.
+func (m *Member) Deliver() (lost func(within time.Duration)) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.delivered = time.Now()
+	now := time.Now()
+	m.delivered = now
+	return func(within time.Duration) {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		if m.delivered.Equal(now) && time.Since(now) <= within {
+			m.delivered = time.Time{}
+		}
+	}
 }
 
 // Delivered reports whether a client has been told how the run ended.

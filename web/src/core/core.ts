@@ -55,6 +55,11 @@ async function boot(): Promise<void> {
   document.documentElement.dataset.ready = '';
   if (config.api && location.search.includes('view=api')) openAPI();
   watchKeys(rt);
+  // What a press may take away is a matter of focus from the first press on.
+  addEventListener('click', (e) => {
+    const path = e.composedPath();
+    need('focus').then((m) => m.keepFocus(path), () => {});
+  }, { once: true, capture: true });
   await rt.start();
 }
 

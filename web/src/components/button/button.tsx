@@ -23,7 +23,7 @@ export default function Button(p: Props<ButtonProps, string | null>) {
   return (
     <button type="button" id={p.id} class={cls} disabled={!p.interactive || props.interactive === false} onClick={press}
       data-primary={primary ? '' : undefined} data-live={live ? '' : undefined} aria-keyshortcuts={primary ? 'Control+Enter Meta+Enter' : undefined}>
-      <span class="or-face" aria-hidden={stop || undefined}>{text}{primary && <kbd>{shortcut}</kbd>}</span>
+      <span class="or-face" aria-hidden={stop || undefined}>{text}{primary && <kbd aria-hidden="true" dir="ltr">{shortcut}</kbd>}</span>
       {stop && <span class="or-face"><Icon name="stop" />Stop</span>}
     </button>
   );
