@@ -11,12 +11,12 @@ import { createInterface } from 'node:readline';
 export const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Starts an example, on a free port unless one is given, with a state folder of its own unless one is given. */
-export async function launch(name, { address = '127.0.0.1:0', folder: kept = '' } = {}) {
+export async function launch(name, { address = '127.0.0.1:0', folder: kept = '', args = [] } = {}) {
   const folder = process.env.ORIEL_EXAMPLES;
   if (!folder) throw new Error('ORIEL_EXAMPLES is not set: run scripts/browser.sh, which builds the examples.');
   const state = kept || mkdtempSync(join(tmpdir(), 'oriel-browser-'));
   const temporary = mkdtempSync(join(tmpdir(), 'oriel-browser-tmp-'));
-  const child = spawn(join(folder, name), [], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ORIEL_ADDR: address, ORIEL_STATE: state, TMPDIR: temporary } });
+  const child = spawn(join(folder, name), args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ORIEL_ADDR: address, ORIEL_STATE: state, TMPDIR: temporary } });
   const gone = new Promise((resolve, reject) => { child.once('exit', resolve); child.once('error', reject); });
   const heard = new Set();
   const url = await Promise.race([

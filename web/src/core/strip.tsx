@@ -32,8 +32,9 @@ export function Strip({ rt, fns }: { rt: Runtime; fns: number[] }) {
     if (r && (!run || (r.live && !run.live) || r.state.value.began > run.state.value.began)) run = r;
   }
   const live = run?.live ?? false;
+  const away = rt.connection.value;
   // A page of this very machine works without a network: only a lost stream makes it offline.
-  const cut = rt.connection.value === 'lost' && (navigator.onLine ? live && 'Reconnecting' : 'Offline');
+  const cut = away === 'restarting' ? 'The server is restarting' : away === 'lost' && (navigator.onLine ? live && 'Reconnecting' : 'Offline');
   const now = useClock(live);
   const s = run?.state.value;
   const more = part('live', live);

@@ -4,12 +4,12 @@ import type { ButtonProps } from '../../gen/button';
 
 export const kind = 'bare';
 
-/** Button: starts its functions. While the first of them runs it is the Stop button, in the same place and size. */
+/** Button: starts its functions. While the first that runs once at a time is live it is the Stop button, in the same place and size. */
 export default function Button(p: Props<ButtonProps, string | null>) {
   const { props, rt, node } = p;
   const text = p.value ?? 'Run';
   const primary = props.variant === 'primary';
-  const fn = rt.config.functions.find((f) => !f.action && f.trigger_mode !== 'multiple' && hears(f, node, 'click'));
+  const fn = rt.config.functions.find((f) => !f.action && (f.trigger_mode ?? 'once') === 'once' && hears(f, node, 'click'));
   const run = fn && rt.latest.value.get(fn.id);
   const live = run?.live ?? false;
   const stop = useLate(live);
