@@ -59,7 +59,8 @@ type machine struct {
 	path     []string
 	imports  []Import
 	asked    map[[2]string]bool
-	found    func(module, name string) error // takes the place of report
+	found    func(module, name string) error // of a probe: takes the place of report
+	done     func(op byte) error             // of a probe: an instruction was possible
 	raws     int                             // arrays between the instructions
 	findings []Finding
 	notes    int
@@ -232,6 +233,11 @@ func (m *machine) run(off int64) (root ref, next int64, err error) {
 		}
 		if err := m.step(op); err != nil {
 			return 0, m.off(), err
+		}
+		if m.done != nil {
+			if err := m.done(op); err != nil {
+				return 0, m.off(), err
+			}
 		}
 		if m.fatal != nil {
 			return 0, m.off(), m.fatal

@@ -112,3 +112,16 @@ func TestReportNamesEveryImportAfterTheFirstRefusal(t *testing.T) {
 		t.Errorf("imports %v, want %s", got, want)
 	}
 }
+
+func TestProbeTellsTextFromPickles(t *testing.T) {
+	for in, want := range map[string]bool{
+		"cat\ndog\nbird\n": false, "cos\nsystem\n": false, "cos\nsystem\nRest": false, "call\nroll\n(t and more": false, "c++ is\na language\n": false,
+		"N.": false, "\x80\x02N.": false, "\x80\x02cos\nsystem\n": true, "cos\nsystem\n(S'x'\ntR.": true, "(S'x'\nios\nsystem\n.": true, "cos\nsystem\n.": true,
+		"\x80\x04\x8c\x02os\x8c\x06system\x93": true, "\x80\x02c\xff\n\xff\n.": false, "]NaNaNaNa.": true,
+	} {
+		found, err := pickle.Probe(strings.NewReader(in), 0, int64(len(in)))
+		if err != nil || found.Confirmed != want {
+			t.Errorf("%q: %+v, %v, want %v", in, found, err, want)
+		}
+	}
+}
