@@ -89,6 +89,7 @@ class Loads(unittest.TestCase):
         sys.modules["numpy"].dtype = lambda *args: args
         try:
             self.assertEqual(loads(b"cnumpy\ndtype\n(Vf8\nI00\nI01\ntR.", ("numpy",)), ("f8", False, True))
+            self.assertEqual(loads(b"cnumpy\ndtype\n(VO8\nI00\nI01\ntR.", ("numpy", "pandas")), ("O8", False, True))
             for code in ("O8", "|O", "V8"):
                 with self.assertRaisesRegex(Refused, "arrays hold numbers"):
                     loads(f"cnumpy\ndtype\n(V{code}\nI00\nI01\ntR.".encode(), ("numpy",))
@@ -144,6 +145,8 @@ class Hook(unittest.TestCase):
         code = SETUP + "print(tried(pickle.loads, pickle.dumps(Call(os.system, 'true'))))"
         self.assertIn("refused", run(code, ORIEL_SAFE="1"))
         self.assertEqual(run(code), "0")
+        self.assertIn("refused", run(SETUP + "print(tried(os.system, 'true'))", ORIEL_SAFE="1"))
+        self.assertEqual(run(SETUP + "print(tried(os.system, 'true'))", ORIEL_SAFE="loaders"), "0")
 
     def test_yaml(self):
         said = run("""
