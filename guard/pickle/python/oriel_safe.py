@@ -47,6 +47,7 @@ ALLOWED = {
         "__builtin__.tuple": "",
         "__builtin__.xrange": "R",
         "_codecs.encode": "R",
+        "argparse.Namespace": "NB",
         "builtins.Ellipsis": "V",
         "builtins.bool": "",
         "builtins.bytearray": "R",
