@@ -41,7 +41,7 @@ export class Runtime {
     this.fns = new Map(config.functions.map((f) => [f.id, f]));
     this.ready = new Promise((resolve) => (this.greeted = resolve));
     this.wire = new Wire(tab, config.hash, {
-      hello: (h) => this.hello(h),
+      hello: (h, asked) => this.hello(h, asked),
       entry: (e) => this.receive(e),
       runs: () => [...new Set([...this.shown(), ...this.before].map(([id]) => id))],
       state: (s) => {
@@ -208,18 +208,21 @@ export class Runtime {
     else if (this.live.size === 0) this.wire.close();
   }
 
-  private hello(h: Hello): void {
+  private hello(h: Hello, asked: string[]): boolean {
     const named = new Set(h.runs.map((r) => r.run));
-    for (const r of [...this.live])
-      if (r.id && !named.has(r.id)) {
-        r.set({ phase: 'failed', failure: { title: this.epoch === h.epoch ? 'The connection was lost' : 'The server was restarted', message: 'The server no longer knows this run. Try again.', retry: true } });
-        this.ended(r);
-      }
+    const missing = [...this.live].filter((r) => r.id && !named.has(r.id));
+    if (missing.some((r) => !asked.includes(r.id))) return false; // It may have ended before this page knew its name.
+    const title = this.epoch === h.epoch ? 'The connection was lost' : 'The server was restarted';
+    for (const r of missing) {
+      r.set({ phase: 'failed', failure: { title, message: 'The server no longer knows this run. Try again.', retry: true } });
+      this.ended(r);
+    }
     this.epoch = h.epoch;
     this.queue = [];
     this.seen = new Map();
     for (const r of h.runs) this.receive({ ...r.snapshot, kind: 'snapshot', run: r.run, fn: r.fn, seq: r.seq });
     this.greeted();
+    return true;
   }
 
   /** Checks the order at once and applies once per frame. */
