@@ -99,7 +99,7 @@ async function visitor(browser, url, use) {
 }
 
 for (const [name, { begin, done, shows }] of Object.entries(visits))
-  base(`${name}: 25 reloads at any moment leave no trace`, async ({ browser }) => {
+  base(`${name}: 27 reloads at any moment leave no trace`, async ({ browser }) => {
     const app = await launch(name);
     const roll = dice(seed + 1);
     try {
@@ -110,12 +110,12 @@ for (const [name, { begin, done, shows }] of Object.entries(visits))
         whole = await shows(page);
       });
       expect(whole.length).toBeGreaterThan(60);
-      for (let visit = 0; visit < 5; visit++)
+      for (let visit = 0; visit < 3; visit++)
         await visitor(browser, app.url, async (page) => {
           const sent = page.waitForResponse((r) => r.url().endsWith('/run') && r.request().postData().includes(name === 'chat' ? 'chat_turn' : 'generate'));
           await begin(page);
           await sent;
-          const waits = Array.from({ length: 5 }, () => roll(500));
+          const waits = Array.from({ length: 9 }, () => roll(400));
           for (const wait of waits) {
             await new Promise((resolve) => setTimeout(resolve, wait));
             await page.reload({ waitUntil: 'commit' });
