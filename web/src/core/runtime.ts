@@ -29,6 +29,7 @@ export class Runtime {
   private readonly changed = new Set<Node>();
   /** Runs that the page showed before it was reloaded, and whether they had ended. */
   before: ReadonlyMap<string, boolean> = new Map();
+  private readonly opened = new Set<string>();
   private epoch = '';
   private queue: Entry[] = [];
   private seen = new Map<string, number>();
@@ -125,7 +126,7 @@ export class Runtime {
       if (known && known !== run) {
         known.data = data;
         this.live.delete(run); // The stream was faster than the answer.
-        this.show(known);
+        this.put(known);
       } else this.name(run, id);
       if (!run.live && this.runs.get(id) === run) void this.wire.cancel(id); // Stopped before it had a name.
     } catch (err) {
@@ -146,11 +147,11 @@ export class Runtime {
 
   private track(run: Run): void {
     this.live.add(run);
-    this.show(run);
+    this.put(run);
     need('live').then((m) => m.watchTitle(this), () => {}); // Without it the strip says less.
   }
 
-  private show(run: Run): void {
+  private put(run: Run): void {
     this.latest.value = new Map(this.latest.value).set(run.fn.id, run);
   }
 
@@ -186,7 +187,7 @@ export class Runtime {
   }
 
   private ended(run: Run): void {
-    if (!this.live.delete(run) || run.past) return;
+    if (!this.live.delete(run) || run.past || run.alone) return;
     const { phase, failure } = run.state.peek();
     const end = phase === 'failed' || phase === 'cancelled' ? phase : 'done';
     if (failure && run.fn.outputs.length === 0)
@@ -278,10 +279,23 @@ export class Runtime {
     if (!fn) return undefined;
     const sending = this.liveRuns(fn.id).filter((r) => !r.id);
     run = sending.length === 1 ? sending[0]! : new Run(fn, null, null);
-    run.past = this.before.get(e.run) ?? false;
+    run.past = !this.opened.has(e.run) && (this.before.get(e.run) ?? false);
+    run.alone = this.opened.has(e.run);
     this.name(run, e.run);
     this.track(run);
     return run;
+  }
+
+  /** Shows a run of another tab, or one that has ended, in this page: it is told again from its beginning. */
+  async show(id: string): Promise<void> {
+    const known = this.runs.get(id);
+    if (known?.live) return;
+    this.opened.add(id);
+    this.runs.delete(id);
+    this.seen.delete(id);
+    this.wire.open();
+    const r = await this.wire.post('open', { run: id, tab: this.wire.tab });
+    if (!r.ok) throw r;
   }
 
   private apply(run: Run, e: Entry): void {

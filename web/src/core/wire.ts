@@ -47,6 +47,13 @@ export class Wire {
     await this.post('cancel', { run });
   }
 
+  /** The visitor's runs, in this tab and in others. */
+  async runs(): Promise<unknown[]> {
+    const r = await fetch(`_oriel/v1/runs?tab=${this.tab}`, { headers: HEADERS });
+    if (!r.ok) throw r;
+    return ((await r.json()) as { runs: unknown[] }).runs;
+  }
+
   /** Says that the page goes away; a hint that may get lost. */
   leave(): void {
     this.close();
