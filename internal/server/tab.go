@@ -99,6 +99,8 @@ func (s *Server) tab(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer release()
+	s.pages.Add(1)
+	defer s.pages.Add(-1)
 	t := &tabTeller{s: s, st: st, owner: gate.CallerFrom(r.Context()).Principal, label: name, wake: make(chan struct{}, 1)}
 	defer s.sessions.Watch(t.owner, name, t.wake)()
 	defer t.end()
