@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the browser tests against the example apps; arguments go to the test runner.
+# Runs the browser tests against the example apps; arguments go to the test runner: a spec, --project=firefox.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p .cache/bin
@@ -7,6 +7,7 @@ go build -o .cache/bin/ ./examples/... ./tests/browser/...
 (cd web/tools/build && go run . page)
 ORIEL_EXAMPLES=$PWD/.cache/bin
 CHROMIUM=${CHROMIUM:-$(command -v chromium)}
-export ORIEL_EXAMPLES CHROMIUM
+FIREFOX=${FIREFOX:-$(command -v firefox-esr)}
+export ORIEL_EXAMPLES CHROMIUM FIREFOX
 cd tests/browser
 npx --no-install playwright test "$@"

@@ -3,9 +3,6 @@ import { open } from './page.js';
 import { proxy } from './proxy.js';
 import { expect, launch, test as base } from './ui.js';
 
-// Light and dark have nothing to do with it.
-base.skip(({ colorScheme }) => colorScheme === 'dark', 'the page is the same in the dark');
-
 /** A source of numbers that one number repeats: a failure says which, and ORIEL_SEED=… brings it back. */
 function dice(seed) {
   let s = seed >>> 0;

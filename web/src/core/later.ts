@@ -1,6 +1,7 @@
 import { signal, type Signal } from '@preact/signals';
 import type * as API from '../api/api';
 import type * as Runs from '../runs/runs';
+import type * as Focus from './focus';
 import type * as Live from './live';
 import type * as Stream from './stream';
 import type * as Theme from './theme';
@@ -12,6 +13,8 @@ interface Parts {
   api: typeof API;
   /** The visitor's runs. */
   runs: typeof Runs;
+  /** What keeps the focus when a pressed button goes. */
+  focus: typeof Focus;
   /** Refusals in words, notices, and what to do about a failure. */
   trouble: typeof Trouble;
   /** What a run that takes its time says: place, progress, the tab's title. */

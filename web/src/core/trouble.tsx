@@ -42,12 +42,17 @@ function blame(detail: { loc?: unknown[]; msg?: string; message?: string; is_val
   return first || 'The server did not accept the input.';
 }
 
+/** Brings a failure into view, if the visitor is still at a control: on a phone the strip is mostly below what was pressed. */
+function reveal(el: Element | null): void {
+  if (document.activeElement?.matches('#oriel [id]')) el?.closest('.or-strip')!.scrollIntoView({ block: 'nearest' });
+}
+
 /** Copies what an operator needs to find a failure. */
 export function Details({ failure }: { failure: Failure }) {
   const [done, setDone] = useState(false);
   const text = [failure.title, failure.message, failure.id].filter(Boolean).join('\n');
   const copy = () => navigator.clipboard.writeText(text).then(() => setDone(true), () => {});
-  return <button type="button" class="or-mini" onClick={copy}>{done ? 'Copied' : 'Copy details'}</button>;
+  return <button type="button" class="or-mini" ref={reveal} onClick={copy}>{done ? 'Copied' : 'Copy details'}</button>;
 }
 
 const shown = signal<(Toast & { key: number })[]>([]);
