@@ -15,6 +15,8 @@ const paint = async (page, prompt) => {
 };
 
 test('lists what runs and what ran, in all tabs, and opens and stops it', async ({ page, context, axe, app }) => {
+  const other = await context.newPage();
+  await other.goto(app.url);
   await open(page);
   await expect(drawer(page)).toContainText('Nothing has run yet');
   await axe();
@@ -29,8 +31,6 @@ test('lists what runs and what ran, in all tabs, and opens and stops it', async 
   await expect(picture(page)).toBeHidden();
 
   // A second tab of the visitor starts one, too.
-  const other = await context.newPage();
-  await other.goto(app.url);
   await paint(other, 'A green field');
   await expect(status(other)).toHaveText(/ of 20/);
 
@@ -41,9 +41,9 @@ test('lists what runs and what ran, in all tabs, and opens and stops it', async 
   await expect(lines.nth(0)).toContainText(/(Running|Queued) · another tab/);
   await expect(lines.nth(1)).toContainText('Run: A red barn');
   await expect(lines.nth(1)).toContainText('Done in');
-  await axe();
   await drawer(page).getByRole('button', { name: 'Stop Run: A green field' }).click();
   await expect(lines.nth(0)).toContainText('Stopped');
+  await axe();
   await expect(status(other)).toHaveText('Stopped');
 
   // By keyboard: what ran is shown again.
@@ -115,14 +115,12 @@ test('says in title and icon when a run ended while nobody looked', async ({ pag
   await expect.poll(() => page.evaluate(() => globalThis.told)).toEqual([['Studio', { body: 'A run is done.', tag: 'oriel-run' }]]);
 });
 
-test('the list fits a phone', async ({ page, axe }, info) => {
+test('the list fits a phone', async ({ page, axe }) => {
   await paint(page, 'A house with a very long description that does not fit into one line of a small screen');
   await expect(status(page)).toHaveText(/^Done/);
   await open(page);
-  await page.screenshot({ path: info.outputPath('runs-wide.png') });
   await page.setViewportSize({ width: 390, height: 844 });
   await expect(drawer(page).getByRole('listitem').first()).toContainText('A house');
   expect(await drawer(page).evaluate((d) => d.scrollWidth - d.clientWidth)).toBeLessThanOrEqual(0);
   await axe();
-  await page.screenshot({ path: info.outputPath('runs-phone.png') });
 });

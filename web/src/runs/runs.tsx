@@ -135,7 +135,7 @@ export default async function open(rt: Runtime): Promise<void> {
   dialog = d;
   d.className = 'or-runs';
   d.setAttribute('aria-labelledby', 'or-runs-title');
-  d.onclick = (e) => e.target === d && d.close();
+  d.onclick = (e) => void (e.target === d && d.close()); // a handler that returns false takes clicks away
   d.onclose = () => {
     render(null, d);
     d.remove();
