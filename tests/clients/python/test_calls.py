@@ -171,12 +171,16 @@ class Calls(Case):
             asked.put(url)
             return stream(method, url, **options)
 
+        def wait_for(session):
+            while not asked.get(timeout=20).endswith(session):
+                pass  # that of another test's client
+
         with unittest.mock.patch("gradio_client.client.httpx.stream", watched):
             client = self.connect()
-            self.assertTrue(asked.get(timeout=20).endswith(client.session_hash))
+            wait_for(client.session_hash)
             self.assertEqual(client.predict(api_name="/inc"), 1)
             client.reset_session()
-            self.assertTrue(asked.get(timeout=20).endswith(client.session_hash))
+            wait_for(client.session_hash)
             self.assertEqual(client.predict(api_name="/inc"), 1)
 
     def test_P28(self):
@@ -190,15 +194,15 @@ class Calls(Case):
     def test_P29(self):
         # A given timeout is that of every request: the join is in time, the silent stream is not, and the client takes
         # its end for a cancellation. Without one the stream has none, though other requests have five seconds.
-        client = self.connect(httpx_kwargs={"timeout": 1})
-        said = io.StringIO()
-        with contextlib.redirect_stderr(said):  # its thread prints the reason
-            job = client.submit("x", api_name="/slow")
-            self.assertRaises(concurrent.futures.CancelledError, job.result, timeout=10)
-        self.assertRegex(job.communicator.event_id, "^[0-9a-f]{32}$")
-        self.assertIn("ReadTimeout", said.getvalue())
-        self.assertEqual(client.predict("Bob", 3, api_name="/greet"), "Hello Bob x3")
         with started("-slow", "6s") as url:
+            client = self.connect(url, httpx_kwargs={"timeout": 1})
+            said = io.StringIO()
+            with contextlib.redirect_stderr(said):  # its thread prints the reason
+                job = client.submit("x", api_name="/slow")
+                self.assertRaises(concurrent.futures.CancelledError, job.result, timeout=10)
+            self.assertRegex(job.communicator.event_id, "^[0-9a-f]{32}$")
+            self.assertIn("ReadTimeout", said.getvalue())
+            self.assertEqual(client.predict("Bob", 3, api_name="/greet"), "Hello Bob x3")
             self.assertEqual(self.connect(url).predict("late", api_name="/slow"), "late")
 
 
