@@ -74,6 +74,8 @@ func (f *File) unpackTo(w io.Writer, how string, in *bufio.Reader) (err error) {
 		return f.unlzma(in, w)
 	case "xz":
 		return f.unxz(in, w)
+	case "lz4":
+		return f.unlz4(in, w)
 	default:
 		return errors.ErrUnsupported
 	}
@@ -113,7 +115,7 @@ func corrupt(err error) bool {
 	if _, ok := errors.AsType[bzip2.StructuralError](err); ok {
 		return true
 	}
-	return slices.ContainsFunc([]error{io.ErrUnexpectedEOF, io.EOF, errLZMA, errXZ, gzip.ErrHeader, gzip.ErrChecksum, zlib.ErrHeader, zlib.ErrChecksum, zlib.ErrDictionary},
+	return slices.ContainsFunc([]error{io.ErrUnexpectedEOF, io.EOF, errLZMA, errXZ, errLZ4, gzip.ErrHeader, gzip.ErrChecksum, zlib.ErrHeader, zlib.ErrChecksum, zlib.ErrDictionary},
 		func(known error) bool { return errors.Is(err, known) })
 }
 

@@ -40,6 +40,7 @@ func TestFilesOfRealLibraries(t *testing.T) {
 		{"arrays.joblib.zlib", pickle.Numpy, pickle.Joblib, ""},
 		{"arrays.joblib.xz", pickle.Numpy, pickle.Joblib, ""},
 		{"arrays.joblib.lzma", pickle.Numpy, pickle.Joblib, ""},
+		{"arrays.joblib.lz4", pickle.Numpy, pickle.Joblib, ""},
 		{"arrays.npz", 0, pickle.NPZ, ""},
 		{"table.pkl", pickle.Pandas, pickle.Plain, ""},
 		{"table.pkl", pickle.Numpy | pickle.Torch, pickle.Plain, fact.CodePickleGlobal},

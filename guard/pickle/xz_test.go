@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"os"
 	"os/exec"
 	"testing"
 
@@ -108,5 +109,36 @@ func TestDictionariesAreBoundedBeforeTheyAreMade(t *testing.T) {
 	alone := append([]byte{0x5d, 0, 0, 0, 0xff}, make([]byte, 30)...)
 	if _, err := unpacked(alone, 1<<20); !errors.Is(err, errDictionary) {
 		t.Errorf("%v, want %v", err, errDictionary)
+	}
+}
+
+// The files in testdata were written by the Python package lz4, with linked blocks and every checksum, and without.
+func TestWhatLZ4PacksIsUnpackedAndDamageIsFound(t *testing.T) {
+	var data []byte
+	for i := range 9000 {
+		data = fmt.Appendf(data, "%d: the %d words of a line\n", i*i%1009, i%7)
+	}
+	random := rand.New(rand.NewPCG(3, 3))
+	for _, name := range []string{"linked", "apart"} {
+		packed, err := os.ReadFile("testdata/" + name + ".lz4")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := unpacked(packed, 1<<20); err != nil || !bytes.Equal(got, data) {
+			t.Fatalf("%s: %d bytes of %d, %v", name, len(got), len(data), err)
+		}
+		if _, err := unpacked(packed, 100_000); fact.FindingOf(err).Code != fact.CodeUnpacked {
+			t.Errorf("%s: %v, want the limit", name, err)
+		}
+		for range 300 {
+			m := bytes.Clone(packed)
+			m[random.IntN(len(m))] ^= 1 << random.IntN(8)
+			if random.IntN(4) == 0 {
+				m = m[:random.IntN(len(m))]
+			}
+			if got, err := unpacked(m, 1<<20); err == nil && !bytes.Equal(got, data) {
+				t.Fatalf("%s: damage went unseen", name)
+			}
+		}
 	}
 }
