@@ -151,10 +151,10 @@ func TestHelloTellsRunsThatEndedUnheard(t *testing.T) {
 		t.Errorf("after the hello comes %s, want the end of the run", end)
 	}
 	for query, want := range map[string]bool{
-		"tab=tab-001":                             false, // its page knows
-		"tab=tab-001&runs=" + heard:               true,
+		"tab=tab-001":                              false, // its page knows
+		"tab=tab-001&runs=" + heard:                true,
 		"tab=tab-001&runs=x,," + heard + "," + "y": true,
-		"tab=tab-001&runs=" + alone:               false, // of another tab
+		"tab=tab-001&runs=" + alone:                false, // of another tab
 	} {
 		if hello := h.tab(query)(); strings.Contains(hello, heard) != want || strings.Contains(hello, alone) {
 			t.Errorf("the hello of %s is %s", query, hello)
