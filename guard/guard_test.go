@@ -58,7 +58,7 @@ func TestEveryHostileCaseGetsItsVerdictAndCode(t *testing.T) {
 		t.Run(fmt.Sprintf("%s_%d", c.ID, i), func(t *testing.T) {
 			g, dir := newGuard(t)
 			data := c.Make()
-			r, a, err := g.Inspect(context.Background(), bytes.NewReader(data), Meta{Name: c.Name, Type: c.Type}, Policy{Accept: c.Accept})
+			r, a, err := g.Inspect(context.Background(), bytes.NewReader(data), Meta{Name: c.Name, Type: c.Type}, Policy{Accept: c.Accept, Opaque: c.Any})
 			f, denied := r.Denied()
 			if want := c.Code != ""; denied != want || denied != (err != nil) || denied != (a == nil) {
 				t.Fatalf("%s: denied %v (%v), want %v", c.About, denied, err, want)
@@ -92,7 +92,7 @@ func TestEveryBenignCasePassesAndCleaningIsIdempotent(t *testing.T) {
 	for i, c := range guardtest.Benign() {
 		t.Run(fmt.Sprintf("%s_%d", c.ID, i), func(t *testing.T) {
 			g, _ := newGuard(t)
-			p := Policy{Accept: c.Accept, MotionPhoto: true}
+			p := Policy{Accept: c.Accept, MotionPhoto: true, Opaque: c.Any}
 			data := c.Make()
 			r, a, err := g.Inspect(context.Background(), bytes.NewReader(data), Meta{Name: c.Name, Type: c.Type}, p)
 			if err != nil {

@@ -65,6 +65,18 @@ const (
 	CodeMotionPhoto Code = "jpeg.motion_photo"   // a video rides on the picture
 	CodeExecutable  Code = "embedded.executable" // a program inside
 	CodeSerialized  Code = "embedded.serialized" // a serialized object inside
+	CodeInside      Code = "embedded.archive"    // an archive inside something that is none
+	CodeOpaque      Code = "archive.opaque"      // packed in a way that cannot be looked into
+	CodeHeader      Code = "model.header"        // a model's header contradicts itself or the file
+	CodeTensor      Code = "model.tensor"        // a tensor's place, shape or type contradicts the file
+	CodeWeightsKey  Code = "model.key"           // two tensors or settings of one name
+	CodeWeightsRef  Code = "model.external"      // a model refers to data outside itself
+	CodeWeightsCode Code = "model.code"          // a model brings code, or asks for code by name
+	CodeTemplate    Code = "model.template"      // a chat template reaches for the interpreter
+	CodeOperator    Code = "model.operator"      // a model needs operators that are not standard
+	CodeMetadata    Code = "model.metadata"      // metadata holds scripts or commands
+	CodeTag         Code = "yaml.tag"            // a YAML tag asks for an object
+	CodeAliases     Code = "yaml.aliases"        // YAML aliases multiply
 )
 
 // A Stage is one step of the pipeline, S0 to S7.

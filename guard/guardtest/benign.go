@@ -26,7 +26,7 @@ func Benign() []Case {
 	add("b27", "screenshot", "a.png", fact.PNG, func() []byte {
 		return PNG(40, 30, Chunk("tEXt", []byte("Software\x00Shot")), Chunk("tIME", make([]byte, 7)))
 	})
-	for _, more := range []func() []Case{benignArchives, benignText, benignMedia} {
+	for _, more := range []func() []Case{benignArchives, benignText, benignMedia, benignModels, benignSerial} {
 		out = append(out, more()...)
 	}
 	return out

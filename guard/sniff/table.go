@@ -116,7 +116,6 @@ var table = []signature{
 	{"npy", fact.Model, 0, "\x93NUMPY", ""},
 	{"hdf5", fact.Model, 0, "\x89HDF\r\n\x1a\n", ""},
 	{"tflite", fact.Model, 4, "TFL3", ""},
-	{"onnx", fact.Model, 0, "\x08.\x12.pytorch", "x.x.xxxxxxx"},
 	{"pickle", fact.Serialized, 0, "\x80\x02", ""},
 	{"pickle", fact.Serialized, 0, "\x80\x03", ""},
 	{"pickle", fact.Serialized, 0, "\x80\x04\x95", ""},
