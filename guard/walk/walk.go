@@ -117,6 +117,7 @@ type walker struct {
 	b       *fact.Budget
 	opt     Options
 	nesting int64
+	entry   func(e zipEntry, data int64) error // takes zip entries instead of member, see ZipIndex
 	m       *Map
 	win     []byte // bytes of the file from winOff on; grows to windowSize at most
 	winOff  int64
