@@ -119,6 +119,7 @@ type Snapshot struct {
 	Slots    []Slot    // by output position, up to the last one touched so far
 	Progress *Progress // nil if none was reported
 	Toasts   []Toast   // the last 32
+	Toasted  int       // how many there were in all
 }
 
 // A Slot is the state of one output place.

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { safeURL } from '../src/core/links';
-import { fraction } from '../src/core/run';
 import { judge } from '../src/core/seq';
 import { decide, follows } from '../src/core/trigger';
-import { bytes, describe, ordinal } from '../src/core/words';
+import { bytes } from '../src/core/bytes';
+import { describe, fraction, ordinal } from '../src/core/progress';
 
 test('a message applies right after what is known, and only once', () => {
   assert.equal(judge(0, { kind: 'started', seq: 1 }), 'apply');

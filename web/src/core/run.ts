@@ -84,14 +84,3 @@ export class Run {
 export function isLive(p: Phase): boolean {
   return p === 'sending' || p === 'queued' || p === 'running' || p === 'streaming';
 }
-
-/** Progress from 0 to 1 by the innermost tracker that knows its length, or null. */
-export function fraction(trackers: Tracker[]): number | null {
-  for (const t of [...trackers].reverse()) {
-    if (t.progress !== null && t.progress !== undefined) return clamp(t.progress);
-    if (t.index !== null && t.length) return clamp(t.index / t.length);
-  }
-  return null;
-}
-
-const clamp = (x: number) => Math.min(1, Math.max(0, x));

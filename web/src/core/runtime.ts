@@ -1,12 +1,16 @@
 import { batch, signal } from '@preact/signals';
-import { appendText, applyOps } from './patch';
-import { Run } from './run';
+import { need } from './later';
+import { Run, type Failure } from './run';
 import { judge } from './seq';
 import { Store, type Node } from './store';
+import type * as Stream from './stream';
 import { toast } from './toast';
 import { decide, follows } from './trigger';
 import type { Config, Entry, Fn, Hello } from './types';
-import { Refusal, Wire } from './wire';
+import { Wire } from './wire';
+
+/** Whether a function listens to an event of a component; null is the page. */
+export const hears = (f: Fn, id: number | null, event: string) => f.targets.some(([t, e]) => t === id && e === event);
 
 /** The page's engine: events become runs, entries of the stream become values. */
 export class Runtime {
@@ -26,6 +30,7 @@ export class Runtime {
   private queue: Entry[] = [];
   private seen = new Map<string, number>();
   private frame = false;
+  private stream: typeof Stream | undefined;
   private greeted!: () => void;
 
   constructor(readonly config: Config, tab: string) {
@@ -51,17 +56,17 @@ export class Runtime {
     document.addEventListener('visibilitychange', () => this.rest());
     await this.ready;
     for (const f of this.config.functions)
-      if (f.targets.some(([id, ev]) => id === null && ev === 'load')) void this.call(f, null, null);
+      if (hears(f, null, 'load')) void this.call(f, null, null);
   }
 
   /** Whether some function listens to an event of a component. */
   listens(id: number, event: string): boolean {
-    return this.config.functions.some((f) => f.targets.some(([t, e]) => t === id && e === event));
+    return this.config.functions.some((f) => hears(f, id, event));
   }
 
   emit(id: number, event: string, data: unknown = null): void {
     for (const f of this.config.functions)
-      if (f.targets.some(([t, e]) => t === id && e === event)) void this.call(f, id, data);
+      if (hears(f, id, event)) void this.call(f, id, data);
   }
 
   /** A change made by the user. */
@@ -114,7 +119,7 @@ export class Runtime {
       } else this.name(run, id);
       if (!run.live && this.runs.get(id) === run) void this.wire.cancel(id); // Stopped before it had a name.
     } catch (err) {
-      this.refused(run, nodes, err);
+      await this.refused(run, nodes, err);
     }
   }
 
@@ -132,6 +137,7 @@ export class Runtime {
   private track(run: Run): void {
     this.live.add(run);
     this.show(run);
+    need('live').then((m) => m.watchTitle(this), () => {}); // Without it the strip says less.
   }
 
   private show(run: Run): void {
@@ -151,48 +157,18 @@ export class Runtime {
   }
 
   /** The server did not take a call. Inputs stay as they are, whatever the reason. */
-  private refused(run: Run, nodes: Node[], err: unknown): void {
-    let title = 'Could not reach the server';
-    let message = 'Check the connection and try again. Your inputs are kept.';
-    let id = '';
-    let retry = true;
-    if (err instanceof Refusal) {
-      id = err.id;
-      title = 'The server refused this';
-      message = err.message;
-      if (err.status === 409) {
-        this.stale.value = true;
-        title = 'This app was updated';
-        message = 'Reload the page to continue. Your inputs are kept.';
-        retry = false;
-      } else if (err.status === 422 && Array.isArray(err.detail)) {
-        title = 'Please check your input';
-        message = this.blame(err.detail, nodes);
-        retry = false;
-      } else if (err.status === 429 || err.status === 503) {
-        title = 'The server is busy';
-        message = `Try again ${err.after ? `in ${err.after} s` : 'in a moment'}. Your inputs are kept.`;
+  private async refused(run: Run, nodes: Node[], err: unknown): Promise<void> {
+    let failure: Failure = { title: 'Could not reach the server', message: 'Check the connection and try again. Your inputs are kept.', retry: true };
+    if (err instanceof Response) {
+      failure = { title: 'The server refused this', message: `It answered ${err.status}.`, retry: true };
+      try {
+        failure = await (await need('trouble')).explain(err, nodes, this);
+      } catch {
+        // The plain words have to do.
       }
     }
-    if (run.live) run.set({ phase: 'failed', failure: { title, message, id, retry } });
+    if (run.live) run.set({ phase: 'failed', failure });
     this.ended(run);
-  }
-
-  /** Puts the messages of a 422 at their fields and returns the first. */
-  private blame(detail: { loc?: unknown[]; msg?: string; message?: string; is_valid?: boolean }[], nodes: Node[]): string {
-    let first = '';
-    for (const [i, d] of detail.entries()) {
-      const text = d.message || d.msg || '';
-      if (d.is_valid === true || !text) continue;
-      const at = d.loc?.find((x) => typeof x === 'number');
-      const node = nodes[typeof at === 'number' ? at : i];
-      if (node) {
-        node.error.value = text;
-        if (!first) document.getElementById(`c${node.id}`)?.focus();
-      }
-      first ||= text;
-    }
-    return first || 'The server did not accept the input.';
   }
 
   private ended(run: Run): void {
@@ -249,6 +225,11 @@ export class Runtime {
   private flush(): void {
     this.frame = false;
     const entries = this.queue;
+    if (!this.stream && entries.some(edits)) {
+      need('stream').then((m) => (this.stream = m), () => new Promise((again) => setTimeout(again, 1000))).then(() => this.flush());
+      this.frame = true;
+      return;
+    }
     this.queue = [];
     const ended: Run[] = [];
     batch(() => {
@@ -287,15 +268,14 @@ export class Runtime {
   private apply(run: Run, e: Entry): void {
     const slot = (i: number) => this.store.get(run.fn.outputs[i]!);
     const put = (n: Node, changed: boolean) => changed && this.changed.add(n);
+    const value = (n: Node, v: unknown, base?: number) => put(n, this.stream ? this.stream.put(n, run, v, base) : n.assign(v));
     switch (e.kind) {
       case 'set':
-        put(slot(e.slot), slot(e.slot).put(run, e.value, e.base));
+        value(slot(e.slot), e.value, e.base);
         break;
       case 'append':
-        put(slot(e.slot), slot(e.slot).edit(run, (v) => appendText(v, e.path ?? [], e.text)));
-        break;
       case 'patch':
-        put(slot(e.slot), slot(e.slot).edit(run, (v) => applyOps(v, e.ops)));
+        put(slot(e.slot), this.stream!.edit(slot(e.slot), run, e));
         break;
       case 'update':
         put(slot(e.slot), slot(e.slot).update(e.props));
@@ -304,7 +284,7 @@ export class Runtime {
         for (const [i, s] of e.slots.entries()) {
           if (!s || !run.fn.outputs[i]) continue;
           if (s.props) put(slot(i), slot(i).update(s.props));
-          if (s.value !== undefined) put(slot(i), slot(i).put(run, s.value, s.base));
+          if (s.value !== undefined) value(slot(i), s.value, s.base);
         }
         break;
       case 'log':
@@ -319,3 +299,6 @@ export class Runtime {
   }
 }
 
+/** Whether an entry is about a part of a value, which takes the stream part of the page. */
+const edits = (e: Entry) => e.kind === 'append' || e.kind === 'patch' || (e.kind === 'set' && e.base !== undefined) ||
+  (e.kind === 'snapshot' && e.slots.some((s) => s?.base !== undefined));

@@ -2,23 +2,6 @@ import type { Entry, Hello } from './types';
 
 const HEADERS = { 'Content-Type': 'application/json', 'X-Oriel-Request': '1' };
 
-/** An answer other than 200. */
-export class Refusal extends Error {
-  constructor(readonly status: number, readonly detail: unknown, readonly code: string, readonly id: string, readonly after: number) {
-    super(typeof detail === 'string' ? detail : `The server answered ${status}.`);
-  }
-}
-
-async function refusal(r: Response): Promise<Refusal> {
-  let body: { detail?: unknown; code?: string; id?: string } = {};
-  try {
-    body = await r.json();
-  } catch {
-    // A proxy's answer may be anything.
-  }
-  return new Refusal(r.status, body.detail, body.code ?? '', body.id ?? '', Number(r.headers.get('Retry-After')) || 0);
-}
-
 export interface Handlers {
   hello(h: Hello): void;
   /** Takes in one entry; false means that something is missing before it. */
@@ -35,11 +18,12 @@ export class Wire {
 
   constructor(readonly tab: string, private readonly hash: string, private readonly handlers: Handlers) {}
 
+  /** Starts a run and returns its id. An answer other than 200 is thrown as it is. */
   async run(call: { fn: string; data: unknown[]; trigger: number | null; event: unknown; token: string }): Promise<string> {
     const r = await fetch('_oriel/v1/run', {
       method: 'POST', headers: HEADERS, body: JSON.stringify({ config: this.hash, tab: this.tab, ...call }),
     });
-    if (!r.ok) throw await refusal(r);
+    if (!r.ok) throw r;
     return ((await r.json()) as { run: string }).run;
   }
 
@@ -51,10 +35,6 @@ export class Wire {
   leave(): void {
     this.close();
     void fetch(`_oriel/v1/tab?tab=${this.tab}`, { method: 'DELETE', headers: HEADERS, keepalive: true }).catch(() => {});
-  }
-
-  get connected(): boolean {
-    return this.source !== null;
   }
 
   /** Opens the stream behind the last message that was applied. */

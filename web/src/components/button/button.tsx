@@ -1,4 +1,4 @@
-import { Icon, shortcut, type Props } from 'oriel';
+import { hears, Icon, shortcut, type Props } from 'oriel';
 import { useEffect, useState } from 'preact/hooks';
 import type { ButtonProps } from '../../gen/button';
 
@@ -9,7 +9,7 @@ export default function Button(p: Props<ButtonProps, string | null>) {
   const { props, rt, node } = p;
   const text = p.value ?? 'Run';
   const primary = props.variant === 'primary';
-  const fn = rt.config.functions.find((f) => !f.action && f.trigger_mode !== 'multiple' && f.targets.some(([t, e]) => t === node && e === 'click'));
+  const fn = rt.config.functions.find((f) => !f.action && f.trigger_mode !== 'multiple' && hears(f, node, 'click'));
   const run = fn && rt.latest.value.get(fn.id);
   const live = run?.live ?? false;
   const stop = useLate(live);

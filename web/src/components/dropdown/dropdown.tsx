@@ -1,4 +1,5 @@
-import { described, Field, Icon, type Props } from 'oriel';
+import { described, Field, type Props } from 'oriel';
+import { Icon } from 'oriel/kit';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DropdownProps } from '../../gen/dropdown';
 

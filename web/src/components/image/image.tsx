@@ -1,4 +1,5 @@
-import { Empty, Field, Icon, type FileValue, type Props } from 'oriel';
+import { Field, type FileValue, type Props } from 'oriel';
+import { Empty, Icon } from 'oriel/kit';
 import { fileURL, sendFiles, useDrop } from 'oriel/upload';
 import { useRef, useState } from 'preact/hooks';
 import type { ImageProps } from '../../gen/image';

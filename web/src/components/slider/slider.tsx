@@ -1,4 +1,5 @@
-import { described, Field, Icon, type Props } from 'oriel';
+import { described, Field, type Props } from 'oriel';
+import { Icon } from 'oriel/kit';
 import type { SliderProps } from '../../gen/slider';
 
 /** Slider: native range input plus an editable value. The label belongs to both. */
