@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"io"
 
+	"github.com/oriel-go/oriel/guard/describe"
 	"github.com/oriel-go/oriel/guard/fact"
 )
 
@@ -110,9 +111,9 @@ func gzipped(c *checker, hit *Hit) (bool, error) {
 // percent signs and gzip, one level deep. The value may also be one string of a larger document.
 func Value(raw []byte, b *fact.Budget) ([]Hit, error) {
 	var out []Hit
-	s := stringsOf(bytes.NewReader(raw))
-	for s.next() {
-		hits, err := text(s.text, b)
+	s := describe.NewStrings(bytes.NewReader(raw))
+	for s.Next() {
+		hits, err := text(s.Text(), b)
 		if err != nil {
 			return out, err
 		}
@@ -122,7 +123,7 @@ func Value(raw []byte, b *fact.Budget) ([]Hit, error) {
 			}
 		}
 	}
-	return out, s.err
+	return out, s.Err()
 }
 
 // text looks through one string.

@@ -310,3 +310,16 @@ func (r *erlangReader) term(depth int) bool {
 	}
 	return false
 }
+
+// dotted reports whether b is a name, or several with dots between.
+func dotted(b []byte) bool {
+	if len(b) == 0 || len(b) > 255 {
+		return false
+	}
+	for i, c := range b {
+		if !(c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80 || i > 0 && (c >= '0' && c <= '9' || c == '.')) {
+			return false
+		}
+	}
+	return true
+}

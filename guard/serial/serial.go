@@ -7,7 +7,6 @@
 //
 //	hits, err := serial.Find(file, size, budget) // a file, or a piece of one
 //	hits, err := serial.Value(raw, budget)       // a JSON value, looking behind base64, hex and percent signs
-//	hits, err := serial.Config(reader, budget)   // JSON that describes a model
 //
 // What a hit means depends on where it stands: in a picture it refuses, in a text about pickles it means nothing. That is
 // for the caller to say.
@@ -17,6 +16,7 @@ import (
 	"bytes"
 	"io"
 
+	"github.com/oriel-go/oriel/guard/describe"
 	"github.com/oriel-go/oriel/guard/fact"
 )
 
@@ -112,7 +112,7 @@ type checker struct {
 	win    []byte
 	winOff int64
 	config int64 // where the last JSON that was read ended
-	json   *stringReader
+	json   *describe.Strings
 }
 
 // confirm asks the confirmer of a candidate.

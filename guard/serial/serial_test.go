@@ -95,67 +95,16 @@ func TestPicklesAreToldFromNoise(t *testing.T) {
 		"\x80\x02}q\x00X\x01\x00\x00\x00aK\x01sK\x02K\x030.":              false, // two values are left
 		"\x80\x02}q\x00(X\x01\x00\x00\x00aK\x01X\x01\x00\x00\x00bK\x02u.": true,
 		"\x80\x04N.": false, // harmless, and too short to be sure
-		"\x80\x04\x8c\x02os\x8c\x06getcwdh\x00\x93":    true,
-		"\x80\x05\x96\xff\xff\xff\xff\xff\xff\xff\xff": false,
-		"cos\nsystem\n(S'ls'\ntR.":                     true,
-		"(S'ls'\ncos\nsystem\nR.":                      true,
-		"cos\nsystem\nis how it is spelled":            false,
-		"cats\ndogs\n":                                 false,
+		"\x80\x04\x8c\x02os\x94\x8c\x06getcwd\x94h\x00h\x01\x93": true,
+		"\x80\x05\x96\xff\xff\xff\xff\xff\xff\xff\xff":           false,
+		"cos\nsystem\n(S'ls'\ntR.":                               true,
+		"(S'ls'\ncos\nsystem\nR.":                                true,
+		"cos\nsystem\nis how it is spelled":                      false,
+		"cats\ndogs\n":                                           false,
 	} {
 		hits, err := Find(strings.NewReader(in), int64(len(in)), budget())
 		if err != nil || len(hits) > 0 != want {
 			t.Errorf("%q: %v, %v; want found %v", in, hits, err, want)
-		}
-	}
-}
-
-func TestTemplates(t *testing.T) {
-	for in, bad := range map[string]bool{
-		`{% for m in messages %}{{ m.role + '\n' }}{% endfor %}`:                             false,
-		`{{ bos_token }}{% if tools is not none %}{{ tools | tojson(indent=4) }}{% endif %}`: false,
-		`{%- set ns = namespace(found=false) -%}{%- set ns.found = true -%}`:                 false,
-		`text about __class__ outside of expressions`:                                        false,
-		`{# a comment about __class__ #}`:                                                    false,
-		`{{ name.replace('_', ' ') }}{{ '}}' }}`:                                             false,
-		`{{ raise_exception('no') }}{{ strftime_now('%d %b') }}`:                             false,
-		`{{ x.__class__ }}`:                        true,
-		`{{ '}}' ~ x.__class__ }}`:                 true,
-		`{% if x['__cl' + 'ass__'] %}`:             true,
-		`{{ x | attr("a") }}`:                      true,
-		`{{ x['\x5f\x5fclass\x5f\x5f'] }}`:         true,
-		`{{ x["\u005f\u005fclass\u005f\u005f"] }}`: true,
-		`{{ ('_' * 2 ~ 'class' ~ '_' * 2) }}`:      true,
-		`{{ '%c' % 95 }}`:                          true,
-		`{{ cycler }}`:                             true,
-		`{%- include "x" %}`:                       true,
-		`{{ x.mro() }}`:                            true,
-	} {
-		if what, got := Template(in); got != bad {
-			t.Errorf("%s: %v (%s), want %v", in, got, what, bad)
-		}
-	}
-}
-
-func TestDescriptionsOfModels(t *testing.T) {
-	for in, want := range map[string]fact.Code{
-		`{"class_name":"Dense","module":"keras.layers","config":{"activation":{"module":"keras.activations","class_name":"function","config":"relu"}}}`: "",
-		`{"class_name":"Lambda"}`:                      fact.CodeWeightsCode,
-		`{"class_name" : "L\u0061mbda", "config":[1,2`: fact.CodeWeightsCode, // also where it breaks
-		`[1, {"a":{"b":[{"class_name":"Lambda"}]}}]`:   fact.CodeWeightsCode,
-		`{"name":"class_name","value":"Lambda"}`:       "",
-		`{"class_name":"A","module":"evil"}`:           fact.CodeWeightsCode,
-		`{"class_name":"A","module":"kerasx"}`:         fact.CodeWeightsCode,
-		`{"class_name":"TFSMLayer"}`:                   fact.CodeWeightsRef,
-		`{"__class__":"LogisticRegression","__module__":"sklearn.linear_model._logistic","__loader__":"ObjectNode"}`: "",
-		`{"__class__":"system","__module__":"os","__loader__":"FunctionNode"}`:                                       fact.CodeWeightsCode,
-		`{"__class__":"x","__module__":"builtins","__loader__":"OperatorFuncNode"}`:                                  fact.CodeWeightsCode,
-		`{"chat_template":[{"name":"default","template":"{% for m in x %}{{ m.__class__ }}{% endfor %}"}]}`:          fact.CodeTemplate,
-		`{"chat_template":"{{ messages }}"}`:                                                                         "",
-		`{"auto_map":{"AutoModel":"a.B"}}`:                                                                           fact.CodeWeightsCode,
-	} {
-		hits, err := Config(strings.NewReader(in), budget())
-		if err != nil || (want == "") != (len(hits) == 0) || len(hits) > 0 && hits[0].Code != want {
-			t.Errorf("%s: %v, %v; want %q", in, hits, err, want)
 		}
 	}
 }

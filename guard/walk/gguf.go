@@ -8,8 +8,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/oriel-go/oriel/guard/describe"
 	"github.com/oriel-go/oriel/guard/fact"
-	"github.com/oriel-go/oriel/guard/serial"
 )
 
 // ggufSizes is the size of one value of each type of setting. Texts and lists have none.
@@ -199,10 +199,10 @@ func (g *gguf) text(key string) error {
 		return err
 	}
 	if strings.Contains(key, "chat_template") {
-		if what, bad := serial.Template(string(b)); bad {
+		if what, bad := describe.Template(string(b)); bad {
 			return fact.Deny(fact.CodeTemplate, off, "%.60q uses %s", key, what)
 		}
-	} else if what, bad := serial.Script(string(b)); bad {
+	} else if what, bad := describe.Script(string(b)); bad {
 		g.w.note(fact.CodeMetadata, fact.Note, off, key+" holds "+what)
 	}
 	return nil

@@ -11,8 +11,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/oriel-go/oriel/guard/describe"
 	"github.com/oriel-go/oriel/guard/fact"
-	"github.com/oriel-go/oriel/guard/serial"
 )
 
 // safetensorsHeader is the longest header that the format allows.
@@ -173,7 +173,7 @@ func (h *tensorsHeader) metadata(key string) error {
 	if !ok {
 		return h.bad("metadata %.60q is no text", key)
 	}
-	if what, ok := serial.Script(v); ok {
+	if what, ok := describe.Script(v); ok {
 		h.w.note(fact.CodeMetadata, fact.Note, 8+h.d.InputOffset(), strconv.Quote(key)+" holds "+what)
 	}
 	return nil

@@ -3,8 +3,8 @@ package walk
 import (
 	"io"
 
+	"github.com/oriel-go/oriel/guard/describe"
 	"github.com/oriel-go/oriel/guard/fact"
-	"github.com/oriel-go/oriel/guard/serial"
 )
 
 // tfMessage names, for each kind of message of a saved model, the fields that are messages worth reading.
@@ -75,15 +75,15 @@ func (w *walker) keras(off, n int64) error {
 	if n > 64*w.b.Limits.Field {
 		return fact.Over(fact.CodeHeader, off, n, 64*w.b.Limits.Field, "bytes of a description")
 	}
-	hits, err := serial.Config(io.NewSectionReader(w.src, off, n), w.b)
+	hits, _, err := describe.JSON(describe.NewStrings(io.NewSectionReader(w.src, off, n)), w.b)
 	if err != nil {
 		return err
 	}
 	for _, h := range hits {
 		if h.Severity == fact.Refuse {
-			return fact.Deny(h.Code, off+h.Off, "%s", h.Name)
+			return fact.Deny(h.Code, off+h.Off, "%s", h.What)
 		}
-		w.note(h.Code, fact.Note, off+h.Off, h.Name)
+		w.note(h.Code, fact.Note, off+h.Off, h.What)
 	}
 	return nil
 }

@@ -1,147 +1,43 @@
-package serial
+// Package describe reads what models and tokenizers say about themselves, and tells what of it would run code: layers and
+// functions in Keras's and skops's JSON, templates for chats, metadata that holds scripts.
+//
+//	hits, end, err := describe.JSON(reader, budget)
+//	what, bad := describe.Template("{{ messages[0].content }}")
+package describe
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
-	"io"
 	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/oriel-go/oriel/guard/fact"
 )
 
-// A stringReader goes through the strings of a JSON document. It does not mind what else is wrong with the document.
-type stringReader struct {
-	r    *bufio.Reader
-	text []byte // the string, escapes resolved
-	off  int64  // behind it
-	err  error  // of the reader
-	cut  bool   // the string was longer than maxString, or had no end
+// A Hit is something in a description that would run code, or may.
+type Hit struct {
+	What     string // for operators; safe to print
+	Code     fact.Code
+	Severity fact.Severity // Refuse, or Note for what the application decides
+	Off      int64         // behind it, from the beginning of the reader
 }
 
-// maxString is the longest string that is looked at as a whole; what follows is looked at as another string.
-const maxString = 8 << 20
+// maxHits is how many hits of one document are kept.
+const maxHits = 256
 
-func stringsOf(r io.Reader) *stringReader {
-	return &stringReader{r: bufio.NewReaderSize(r, 4<<10)}
-}
-
-func (s *stringReader) byte() (byte, bool) {
-	c, err := s.r.ReadByte()
-	if err != nil {
-		if !errors.Is(err, io.EOF) {
-			s.err = err
-		}
-		return 0, false
-	}
-	s.off++
-	return c, true
-}
-
-// next reads up to the end of the next string.
-func (s *stringReader) next() bool {
-	for !s.cut {
-		c, ok := s.byte()
-		if !ok {
-			return false
-		}
-		if c == '"' {
-			break
-		}
-	}
-	return s.rest()
-}
-
-// rest reads the string behind its first quote.
-func (s *stringReader) rest() bool {
-	s.text = s.text[:0]
-	s.cut = false
-	for high := rune(0); ; {
-		c, ok := s.byte()
-		switch {
-		case !ok:
-			return len(s.text) > 0
-		case c == '"':
-			return true
-		case len(s.text) >= maxString:
-			s.cut = true
-			s.text = append(s.text, c)
-			return true
-		case c != '\\':
-			s.text = append(s.text, c)
-			high = 0
-			continue
-		}
-		if c, ok = s.byte(); !ok {
-			return len(s.text) > 0
-		}
-		if i := strings.IndexByte("bfnrt", c); i >= 0 {
-			s.text = append(s.text, "\b\f\n\r\t"[i])
-			continue
-		}
-		if c != 'u' {
-			s.text = append(s.text, c)
-			continue
-		}
-		var r rune
-		for range 4 {
-			c, ok := s.byte()
-			i := strings.IndexByte("0123456789abcdef", c|0x20)
-			if !ok || i < 0 {
-				break
-			}
-			r = r<<4 | rune(i)
-		}
-		if full := utf16.DecodeRune(high, r); full != utf8.RuneError {
-			s.text, high = utf8.AppendRune(s.text[:len(s.text)-3], full), 0
-			continue
-		}
-		high = r
-		s.text = utf8.AppendRune(s.text, r)
-	}
-}
-
-// Config reads JSON that describes a model or a tokenizer, and says what in it would run code: layers and functions of
+// JSON reads JSON that describes a model or a tokenizer, and says what in it would run code: layers and functions of
 // Keras from anywhere but Keras, functions and methods of skops, chat templates that reach for the interpreter. Code that
-// a repository brings (auto_map) is a Note. Off counts from the beginning of r. The document ends where it ends, or where
-// it stops being JSON.
-func Config(r io.Reader, b *fact.Budget) ([]Hit, error) {
-	d := &describer{s: stringsOf(r), b: b}
-	err := d.document()
-	return d.hits, err
-}
-
-// described reads JSON that begins somewhere in a file.
-func described(c *checker, hit *Hit) (bool, error) {
-	if hit.Off < c.config {
-		return false, nil
-	}
-	from := io.NewSectionReader(c.src, hit.Off, c.size-hit.Off)
-	if c.json == nil {
-		c.json = stringsOf(from)
-	}
-	c.json.r.Reset(from)
-	c.json.off, c.json.err, c.json.cut = 0, nil, false
-	d := &describer{s: c.json, b: c.b}
-	err := d.document()
-	c.config = hit.Off + d.s.off
-	for i, h := range d.hits {
-		if h.Off += hit.Off; i == len(d.hits)-1 {
-			*hit = h
-			return true, err
-		}
-		if len(c.hits) < MaxHits {
-			c.hits = append(c.hits, h)
-		}
-	}
-	return false, err
+// a repository brings (auto_map) is a Note. The document ends where it ends, or where it stops being JSON: end is how far
+// it was read.
+func JSON(r *Strings, b *fact.Budget) (hits []Hit, end int64, err error) {
+	d := &describer{s: r, b: b}
+	err = d.document()
+	return d.hits, r.off, err
 }
 
 // A describer reads one JSON document, keeping of each open object what says of which class it is.
 type describer struct {
-	s     *stringReader
+	s     *Strings
 	b     *fact.Budget
 	hits  []Hit
 	depth int
@@ -173,7 +69,7 @@ func (d *describer) space() (byte, bool) {
 }
 
 func (d *describer) hit(code fact.Code, sev fact.Severity, what string) {
-	if len(d.hits) < MaxHits {
+	if len(d.hits) < maxHits {
 		d.hits = append(d.hits, Hit{what, code, sev, d.s.off})
 	}
 }
