@@ -79,7 +79,7 @@ const (
 	CodeAliases     Code = "yaml.aliases"        // YAML aliases multiply
 )
 
-// A Stage is one step of the pipeline, S0 to S7.
+// A Stage is one step of the pipeline, S0 to S8.
 type Stage uint8
 
 // The stages of the pipeline that exist so far. S5, decoding in a jail, is another package's work.
@@ -92,9 +92,10 @@ const (
 	S5              // decode
 	S6              // clean, and walk again
 	S7              // commit
+	S8              // the values of a call, before its handler
 )
 
-// String returns "S0" to "S7".
+// String returns "S0" to "S8".
 func (s Stage) String() string { return fmt.Sprintf("S%d", uint8(s)) }
 
 // Severity says what a finding means for the verdict.
