@@ -257,6 +257,13 @@ func models() []Case {
 	add("O26", "data in another file", "a.h5", fact.CodeWeightsRef, func() []byte {
 		return HDF5(nil, HDF5Message(7, cat([]byte{1, 0, 0, 0, 1, 0, 1, 0}, le64(96), le64(8), le64(0), le64(999))))
 	})
+	add("O26", "array made of arrays elsewhere", "a.h5", fact.CodeWeightsRef, func() []byte { return HDF5(nil, HDF5Message(8, []byte{4, 3, 0, 0, 0, 0, 0, 0})) })
+	heap := HDF5Message(2, cat([]byte{0, 0}, le64(96), le64(96)))
+	add("O26", "data in another file, behind a heap of links", "a.h5", fact.CodeWeightsRef, func() []byte {
+		return HDF5(cat([]byte("HEAP....."), HDF5Message(7, cat([]byte{1, 0, 0, 0, 1, 0, 1, 0}, le64(96+16+uint64(len(heap))), le64(8), le64(0), le64(999)))), heap)
+	})
+	add("O26", "link to another file, behind a heap of links", "a.h5", fact.CodeWeightsRef, func() []byte { return HDF5(hdf5Link("/etc/passwd")[8:], heap) })
+	add("O26", "base address that lies", "a.h5", fact.CodeHeader, func() []byte { b := HDF5(nil); copy(b[24:], le64(8)); return b })
 	add("O26", "bytes behind the end", "a.h5", fact.CodeTrailing, func() []byte { return append(HDF5(nil), "extra"...) })
 	add("O26", "cut", "a.h5", fact.CodeTruncated, func() []byte { return HDF5(make([]byte, 99))[:120] })
 	add("O26", "header outside the file", "a.h5", fact.CodeHeader, func() []byte { b := HDF5(nil); copy(b[64:], le64(1<<40)); return b })
@@ -313,6 +320,12 @@ func benignModels() []Case {
 	add("b82", "keras dense model", "a.keras", fact.Zip, kerasZip(`{"module":"keras.layers","class_name":"Dropout","config":{"rate":0.5,"dtype":{"module":"keras","class_name":"DTypePolicy","config":{"name":"float32"}}}}`))
 	add("b82", "keras dense model in HDF5", "a.h5", fact.HDF5, func() []byte {
 		return HDF5([]byte("a heap with text: lambda Lambda os.system"), HDF5Text("model_config", kerasConfig(`{"class_name":"Dense","config":{"name":"Lambda"}}`)))
+	})
+	add("b82", "HDF5 behind a block of somebody else's", "a.h5", fact.HDF5, func() []byte {
+		b := cat(make([]byte, 512), HDF5(nil))
+		copy(b[512+24:], le64(512))
+		copy(b[512+40:], le64(uint64(len(b))))
+		return b
 	})
 	add("b82", "saved model", "saved_model.pb", fact.SavedModel, func() []byte {
 		return SavedModel("Placeholder", "MatMul", ProtoBytes(6, ProtoText(2, "vocab.txt")), ProtoBytes(7, ProtoBytes(1, ProtoBytes(4, ProtoText(1, "_tf_keras_layer"), ProtoText(3, kerasConfig(`{"class_name":"Dense","config":{}}`))))))

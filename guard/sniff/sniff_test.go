@@ -10,7 +10,7 @@ import (
 
 func TestEverySignatureIsFound(t *testing.T) {
 	for _, s := range table {
-		b := make([]byte, 600)
+		b := make([]byte, 2100)
 		rng := rand.NewChaCha8([32]byte{1})
 		rng.Read(b[s.off:])
 		for i := range len(s.magic) {

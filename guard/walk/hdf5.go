@@ -15,6 +15,11 @@ import (
 // followed; links to other files in such a heap are looked for by their form.
 func walkHDF5(w *walker) error {
 	h := &hdf5{w: w, seen: map[int64]bool{}}
+	for _, at := range []int64{512, 1024, 2048} { // behind a block that HDF5 leaves to others
+		if !w.is(0, hdf5Magic) && w.is(at, hdf5Magic) {
+			h.base = at
+		}
+	}
 	defer func() { w.b.Free(h.held) }()
 	root, err := h.superblock()
 	if err != nil {
@@ -27,8 +32,11 @@ func walkHDF5(w *walker) error {
 	return w.part("file", 0, w.size, false)
 }
 
+const hdf5Magic = "\x89HDF\r\n\x1a\n"
+
 type hdf5 struct {
 	w       *walker
+	base    int64 // where the superblock is, and what addresses count from
 	seen    map[int64]bool // addresses of object headers, trees and heaps that were read
 	held    int64
 	objects int
@@ -39,15 +47,15 @@ func (h *hdf5) place(v uint64) (at int64, none bool, err error) {
 	if v == math.MaxUint64 {
 		return 0, true, nil
 	}
-	if v >= uint64(h.w.size) {
+	if v >= uint64(h.w.size-h.base) {
 		return 0, false, fact.Deny(fact.CodeHeader, -1, "address %d in a file of %d bytes", v, h.w.size)
 	}
-	return int64(v), false, nil
+	return int64(v) + h.base, false, nil
 }
 
 // superblock checks the head of the file and returns where the root group is.
 func (h *hdf5) superblock() (int64, error) {
-	p, err := h.w.bytes(0, min(h.w.size, 96))
+	p, err := h.w.bytes(h.base, min(h.w.size-h.base, 96))
 	if err != nil {
 		return 0, err
 	}
@@ -80,8 +88,9 @@ func (h *hdf5) superblock() (int64, error) {
 		return 0, fact.Deny(fact.CodeHeader, 8, "superblock of version %d", version)
 	}
 	switch {
-	case base != 0:
-		return 0, fact.Deny(fact.CodeHeader, 0, "base address %d", base)
+	case base != uint64(h.base):
+		return 0, fact.Deny(fact.CodeHeader, h.base, "base address %d", base)
+	case h.base > 0 && end == uint64(h.w.size-h.base): // some writers count from the base
 	case end > uint64(h.w.size):
 		return 0, fact.Deny(fact.CodeTruncated, h.w.size, "the file says it ends at %d", end)
 	case end < uint64(h.w.size):
@@ -221,6 +230,10 @@ func (h *hdf5) message(typ uint16, at, n int64, ordered bool) error {
 	switch typ {
 	case 0x0007:
 		return fact.Deny(fact.CodeWeightsRef, at, "data of an array in another file")
+	case 0x0008:
+		if n > 1 && p[0] == 4 && p[1] == 3 {
+			return fact.Deny(fact.CodeWeightsRef, at, "an array made of others, which may lie in other files")
+		}
 	case 0x0006:
 		return h.link(at, bytes.Clone(p))
 	case 0x0002:
@@ -316,8 +329,49 @@ func (h *hdf5) links(at int64, p []byte) error {
 	if err != nil || none {
 		return err
 	}
-	h.w.note(fact.CodeOpaque, fact.Note, heap, "links in a fractal heap are not followed, only searched for other files")
+	h.w.note(fact.CodeOpaque, fact.Note, heap, "links in a fractal heap are not followed; the whole file is searched for objects instead")
+	if err := h.everywhere(); err != nil {
+		return err
+	}
 	return h.externals()
+}
+
+// everywhere reads every object header that has a signature, and looks for data in other files in those that have none.
+func (h *hdf5) everywhere() error {
+	if fresh, err := h.visit(-2); err != nil || !fresh {
+		return err
+	}
+	for at := h.base; ; at++ {
+		i, err := h.w.index('O', at, h.w.size)
+		if err != nil {
+			return err
+		}
+		if i < 0 {
+			break
+		}
+		if at = i; h.w.is(at, "OHDR") {
+			if err := h.object(at); err != nil && fact.FindingOf(err).Code != fact.CodeHeader { // chance may write OHDR, too
+				return err
+			}
+		}
+	}
+	for at := h.base; ; at++ {
+		i, err := h.w.index(7, at, h.w.size-32)
+		if err != nil || i < 0 {
+			return err
+		}
+		at = i
+		p, err := h.w.bytes(at, 24)
+		if err != nil {
+			return err
+		}
+		if p[1] != 0 || string(p[4:12]) != "\x00\x00\x00\x00\x01\x00\x00\x00" {
+			continue
+		}
+		if heap, none, err := h.place(binary.LittleEndian.Uint64(p[16:])); err == nil && !none && h.w.is(heap, "HEAP") {
+			return fact.Deny(fact.CodeWeightsRef, at, "data of an array in another file")
+		}
+	}
 }
 
 // externals looks through the whole file for links to others: a link's version, flags with a kind, and the kind 64.

@@ -159,6 +159,9 @@ func (w *walker) onnxExternal(off int64, place map[string]string) error {
 	if !local(place["location"]) {
 		return fact.Deny(fact.CodeWeightsRef, off, "data at %.100q", place["location"])
 	}
+	if len(w.m.Notes) >= 64 {
+		return fact.Over(fact.CodeWeightsRef, off, 65, 64, "notes on where data lies and on operators")
+	}
 	w.note(fact.CodeWeightsRef, fact.Note, off, "data at "+strconv.Quote(place["location"]))
 	return nil
 }
