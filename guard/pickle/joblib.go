@@ -1,6 +1,7 @@
 package pickle
 
 import (
+	"bytes"
 	"fmt"
 	"math/bits"
 
@@ -20,7 +21,7 @@ func buildWrapper(m *machine, o *object, state ref) (string, error) {
 	a := &array{}
 	items := m.items(v)
 	var count int64
-	aligned, shaped := false, false
+	aligned, align, shaped := false, 0, false
 	for i := 0; i < len(items); i += 2 {
 		name, _ := m.short(items[i], 40)
 		r := items[i+1]
@@ -53,10 +54,10 @@ func buildWrapper(m *machine, o *object, state ref) (string, error) {
 			}
 		case "numpy_array_alignment_bytes":
 			n, ok := m.isInt(r)
-			if r != refNone && (!ok || n < 1 || n > 4096) {
+			if r != refNone && (!ok || n < 1 || n > 32) {
 				return "an alignment that is none", nil
 			}
-			aligned = r != refNone
+			aligned, align = r != refNone, int(n)
 		default:
 			return fmt.Sprintf("attribute %.40q", name), nil
 		}
@@ -77,13 +78,21 @@ func buildWrapper(m *machine, o *object, state ref) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if err := m.skip(int64(p[0]), nil); err != nil {
+		n := int(p[0])
+		if n < 1 || n > align {
+			return fmt.Sprintf("%d bytes of padding", n), nil
+		}
+		if p, err = m.take(n); err != nil {
 			return "", err
 		}
-	} else if found, err := Probe(m.src, m.off(), m.end); err != nil {
+		// Neither the count nor the padding is an instruction, so that another loader than joblib's stops here.
+		if n >= opMark || bytes.Count(p, []byte{0xff}) != n {
+			return "padding that is not 0xff", nil
+		}
+	} else if found, err := probe(m.src, m.off(), m.end, func(string, string) bool { return true }); err != nil {
 		return "", err
 	} else if found.Confirmed {
-		// Another loader than joblib's would run these bytes.
+		// Another loader than joblib's would run the array's bytes.
 		m.refuse(fact.CodePickleNested, "the array's bytes are a pickle that asks for %s", quoteName(found.Module, found.Name))
 	}
 	a.off = m.off()

@@ -36,6 +36,11 @@ var errFound = errors.New("pickle: found")
 // inside of another file. Random bytes are practically never confirmed. It takes a few microseconds on bytes that are no
 // pickle, and it is safe for concurrent use. The error is the reader's.
 func Probe(r io.ReaderAt, off, size int64) (Probed, error) {
+	return probe(r, off, size, func(module, name string) bool { return identifier(module) && identifier(name) })
+}
+
+// probe is confirmed by names that accept takes.
+func probe(r io.ReaderAt, off, size int64, accept func(module, name string) bool) (Probed, error) {
 	m := probes.Get().(*machine)
 	defer func() {
 		if len(m.pages) <= 16 && cap(m.memo) < 1<<16 && cap(m.stack) < 1<<16 {
@@ -46,7 +51,7 @@ func Probe(r io.ReaderAt, off, size int64) (Probed, error) {
 	m.reset(r, size)
 	var out Probed
 	m.found = func(module, name string) error {
-		if identifier(module) && identifier(name) {
+		if accept(module, name) {
 			out = Probed{Confirmed: true, Module: module, Name: name, Off: m.opAt}
 			return errFound
 		}
