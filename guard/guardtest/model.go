@@ -317,6 +317,13 @@ func benignModels() []Case {
 	add("b81", "ONNX with its data", "a.onnx", fact.ONNX, func() []byte {
 		return ONNX(onnxDeep(3), ProtoBytes(5, ProtoInt(1, 2), ProtoInt(2, 1), ProtoText(8, "w"), ProtoBytes(9, make([]byte, 8))), ProtoBytes(5, ProtoBytes(1, []byte{3}), ProtoInt(2, 7), ProtoBytes(7, []byte{1, 2, 3})))
 	})
+	out = append(out, Case{ID: "b80", About: "vocabulary of SentencePiece", Name: "tokenizer.model", Any: true, Accept: fact.Formats(), Make: func() []byte {
+		var b []byte
+		for _, p := range []string{"<unk>", "<s>", "\xe2\x96\x81the", "O:4:", "cos", "gASV"} {
+			b = append(b, ProtoBytes(1, ProtoText(1, p), []byte{0x15, 0, 0, 0x80, 0xbf}, ProtoInt(3, 2))...)
+		}
+		return b
+	}})
 	add("b82", "keras dense model", "a.keras", fact.Zip, kerasZip(`{"module":"keras.layers","class_name":"Dropout","config":{"rate":0.5,"dtype":{"module":"keras","class_name":"DTypePolicy","config":{"name":"float32"}}}}`))
 	add("b82", "keras dense model in HDF5", "a.h5", fact.HDF5, func() []byte {
 		return HDF5([]byte("a heap with text: lambda Lambda os.system"), HDF5Text("model_config", kerasConfig(`{"class_name":"Dense","config":{"name":"Lambda"}}`)))

@@ -19,13 +19,19 @@ func pickled(c *checker, hit *Hit) (bool, error) {
 	if b, err := c.at(hit.Off, 1); err != nil || b[0] == 0x80 || p.Module == "" {
 		return err == nil, err
 	}
-	steps, err := pickle.Listing(context.Background(), c.src, p.Off, c.size, 64)
-	for i, s := range steps {
+	steps, err := pickle.Listing(context.Background(), c.src, hit.Off, c.size, int(min(p.Ops, 4096))+64)
+	for i, s := range steps { // a step is listed before it is known to be possible
 		switch s.Name {
-		case "REDUCE", "OBJ", "NEWOBJ", "NEWOBJ_EX", "BUILD":
-			return true, err
-		case "INST": // where its arguments are good, there is more
-			if i+1 < len(steps) {
+		case "INST":
+			if s.Off >= p.Off && i+1 < len(steps) {
+				return true, err
+			}
+		case "REDUCE", "NEWOBJ", "BUILD":
+			if s.Off > p.Off && s.Stack >= 2 {
+				return true, err
+			}
+		case "OBJ", "NEWOBJ_EX":
+			if s.Off > p.Off && i+1 < len(steps) {
 				return true, err
 			}
 		}

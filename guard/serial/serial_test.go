@@ -100,6 +100,7 @@ func TestPicklesAreToldFromNoise(t *testing.T) {
 		"cos\nsystem\n(S'ls'\ntR.":                               true,
 		"(S'ls'\ncos\nsystem\nR.":                                true,
 		"cos\nsystem\nis how it is spelled":                      false,
+		"cos\nbqrez\nbut\ncabasa\nreverb\n":                      false,
 		"cats\ndogs\n":                                           false,
 	} {
 		hits, err := Find(strings.NewReader(in), int64(len(in)), budget())

@@ -36,7 +36,7 @@ const hdf5Magic = "\x89HDF\r\n\x1a\n"
 
 type hdf5 struct {
 	w       *walker
-	base    int64 // where the superblock is, and what addresses count from
+	base    int64          // where the superblock is, and what addresses count from
 	seen    map[int64]bool // addresses of object headers, trees and heaps that were read
 	held    int64
 	objects int

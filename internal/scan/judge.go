@@ -1,7 +1,6 @@
 package scan
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -26,20 +25,25 @@ type judge struct {
 	nesting int64
 }
 
-// pickled are the extensions of files that loaders unpickle.
-var pickled = map[string]bool{".pkl": true, ".pickle": true, ".p": true, ".pk": true, ".pt": true, ".pth": true, ".pt2": true, ".ckpt": true, ".bin": true, ".joblib": true,
-	".jl": true, ".dill": true, ".pdparams": true, ".model": true, ".npy": true, ".npz": true, ".dat": true, ".data": true, ".cloudpickle": true}
+// pickled are the extensions of files that loaders unpickle. The true ones are of nothing else.
+var pickled = map[string]bool{".pkl": true, ".pickle": true, ".pk": true, ".joblib": true, ".dill": true, ".npy": true, ".npz": true,
+	".cloudpickle": true, ".p": false, ".pt": false, ".pth": false, ".ckpt": false, ".pt2": false, ".bin": false, ".jl": false, ".pdparams": false, ".model": false, ".dat": false, ".data": false}
 
 // file judges one file or member of an archive.
 func (j *judge) file(src io.ReaderAt, size int64, name string, at []string) error {
+	ext := strings.ToLower(path.Ext(name))
+	only, unpickled := pickled[ext]
 	if size == 0 {
+		if only {
+			j.add(at, fact.Finding{Code: fact.CodeEmpty, Severity: fact.Note, Off: -1, Detail: "no bytes"})
+		}
 		return nil
 	}
 	ms, err := sniff.File(src, size)
 	if err != nil {
 		return err
 	}
-	bin, ext := sniff.Binary(ms), strings.ToLower(path.Ext(name))
+	bin := sniff.Binary(ms)
 	format := fact.Format("")
 	switch {
 	case len(bin) > 0:
@@ -68,28 +72,33 @@ func (j *judge) file(src io.ReaderAt, size int64, name string, at []string) erro
 		return j.zip(src, size, at)
 	case format == fact.Gzip || format == fact.Tar:
 		return j.archive(format, src, size, at)
-	case format == "pickle" || format == "npy" || format == "bzip2" || format == "xz" || format == "lz4" || pickled[ext] && !walk.Supported(format):
-		return j.pickle(src, size, ext, at)
+	case text && pointer(src, size):
+		j.add(at, fact.Finding{Code: fact.CodeOpaque, Severity: fact.Note, Detail: "a pointer of Git LFS: the file itself is not here"})
+		return nil
+	case format == "pickle" || format == "npy" || format == "bzip2" || format == "xz" || format == "lz4" || unpickled && (text && only || !text && !walk.Supported(format)):
+		return j.pickle(src, size, only, at)
 	case text:
 		return j.text(format, src, size, at)
 	case walk.Supported(format):
 		return j.walked(format, src, size, at)
 	}
 	if p, err := pickle.Probe(src, 0, size); err != nil || p.Confirmed {
-		return errors.Join(err, j.pickle(src, size, ext, at))
+		return errors.Join(err, j.pickle(src, size, only, at))
 	}
 	return j.hidden(src, size, at)
 }
 
 // text judges a file of text: a pickle of protocol 0, tags of YAML, and JSON that describes models.
 func (j *judge) text(format fact.Format, src io.ReaderAt, size int64, at []string) error {
-	head := make([]byte, min(size, 1))
-	if _, err := src.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
-		return err
-	}
-	if bytes.IndexByte([]byte("(c]}lIVSX"), head[0]) >= 0 {
-		if p, err := pickle.Probe(src, 0, size); err != nil || p.Confirmed {
-			return errors.Join(err, j.pickle(src, size, "", at))
+	if size <= 64<<10 {
+		hits, err := serial.Find(src, size, j.b)
+		if err != nil {
+			return err
+		}
+		for _, h := range hits {
+			if h.Off == 0 && h.Code == fact.CodeSerialized && strings.HasPrefix(h.Name, "pickle") {
+				return j.pickle(src, size, false, at)
+			}
 		}
 	}
 	switch format {
@@ -140,7 +149,7 @@ func (j *judge) zip(src io.ReaderAt, size int64, at []string) error {
 	arrays := len(es) > 0
 	for _, e := range es {
 		if path.Base(e.Name) == "data.pkl" && strings.Count(e.Name, "/") == 1 {
-			if err := j.pickle(src, size, ".pt", at); err != nil {
+			if err := j.pickle(src, size, true, at); err != nil {
 				return err
 			}
 			return j.storages(src, es, at)
@@ -148,7 +157,7 @@ func (j *judge) zip(src io.ReaderAt, size int64, at []string) error {
 		arrays = arrays && strings.HasSuffix(e.Name, ".npy")
 	}
 	if arrays {
-		return j.pickle(src, size, ".npz", at)
+		return j.pickle(src, size, true, at)
 	}
 	return j.archive(fact.Zip, src, size, at)
 }
@@ -165,8 +174,8 @@ func (j *judge) storages(src io.ReaderAt, es []walk.ZipEntry, at []string) error
 	return nil
 }
 
-// pickle judges a file that is unpickled when it is loaded.
-func (j *judge) pickle(src io.ReaderAt, size int64, ext string, at []string) error {
+// pickle judges a file that is unpickled when it is loaded. only says that its name leaves no doubt.
+func (j *judge) pickle(src io.ReaderAt, size int64, only bool, at []string) error {
 	p := j.s.Policy.pickle()
 	if j.s.Explain {
 		p.Trace = 12
@@ -175,13 +184,10 @@ func (j *judge) pickle(src io.ReaderAt, size int64, ext string, at []string) err
 	if err != nil {
 		return err
 	}
-	first, denied := report.Denied()
-	if denied && report.Container == pickle.Plain && len(report.Imports) == 0 && report.Packed == "" && !magic(src, size) {
+	_, denied := report.Denied()
+	if denied && !only && report.Container == pickle.Plain && len(report.Imports) == 0 && report.Packed == "" && !magic(src, size) {
 		// No pickle after all, only a name that could be one's, such as .bin or .data.
 		if p, err := pickle.Probe(src, 0, size); err != nil || !p.Confirmed {
-			if ext == ".pkl" || ext == ".pickle" || ext == ".joblib" || ext == ".npy" || ext == ".npz" {
-				j.add(at, first.Finding)
-			}
 			return errors.Join(err, j.hidden(src, size, at))
 		}
 	}
@@ -204,6 +210,14 @@ func magic(src io.ReaderAt, size int64) bool {
 	b := make([]byte, 2)
 	n, _ := src.ReadAt(b, 0) // a fault shows when the file is read
 	return size > 1 && n == 2 && b[0] == 0x80 && b[1] >= 2 && b[1] <= 5
+}
+
+// pointer reports whether a text stands for a file that Git LFS keeps elsewhere.
+func pointer(src io.ReaderAt, size int64) bool {
+	const begin = "version https://git-lfs.github.com/spec/"
+	b := make([]byte, min(size, int64(len(begin))))
+	src.ReadAt(b, 0) // a fault shows when the file is read
+	return size < 1024 && string(b) == begin
 }
 
 // options let a walker hand every member of an archive back to the judge.

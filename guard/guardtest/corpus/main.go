@@ -37,7 +37,10 @@ func write(dir string) error {
 	}
 	defer list.Close() // closed below; this is for errors
 	enc := json.NewEncoder(list)
-	for kind, cases := range map[string][]guardtest.Case{"hostile": guardtest.Malicious(), "harmless": guardtest.Benign()} {
+	for kind, cases := range map[string][]guardtest.Case{
+		"hostile":  append(guardtest.Malicious(), guardtest.Pickles()...),
+		"harmless": append(guardtest.Benign(), guardtest.PicklesBenign()...),
+	} {
 		for i, c := range cases {
 			e := entry{filepath.Join(kind, fmt.Sprintf("%s-%03d", c.ID, i), filepath.Base(c.Name)), c.ID, c.About, string(c.Code), c.Code != ""}
 			f, err := create(filepath.Join(dir, e.File))
