@@ -63,7 +63,7 @@ func init() { // not a literal: confirmers look for markers again in what they d
 	for _, m := range []string{"\xcf\xfa\xed\xfe", "\xce\xfa\xed\xfe", "\xfe\xed\xfa\xcf", "\xfe\xed\xfa\xce"} {
 		program("program for macOS", m, macho)
 	}
-	program("shortcut of Windows", "L\x00\x00\x00\x01\x14\x02\x00\x00\x00\x00\x00\xc0\x00\x00\x00\x00\x00\x00F", always)
+	program("shortcut of Windows", "\x01\x14\x02\x00\x00\x00\x00\x00\xc0\x00\x00\x00\x00\x00\x00F", shortcut) // without the zeros it begins with, of which files are full
 	program("PHP archive", "__HALT_COMPILER", haltCompiler)
 
 	for _, a := range [][2]string{{"ZIP archive", "PK\x03\x04"}, {"7z archive", "7z\xbc\xaf\x27\x1c"}, {"RAR archive", "Rar!\x1a\x07"}, {"xz archive", "\xfd7zXZ\x00"}} {

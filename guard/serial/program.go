@@ -68,3 +68,10 @@ func zipLocal(c *checker, hit *Hit) (bool, error) {
 	method := binary.LittleEndian.Uint16(b[8:])
 	return hit.Off > 0 && b[4] < 64 && b[7]&^8 == 0 && (method == 0 || method == 8) && n > 0 && n < 1024 && !bytes.ContainsFunc(name, func(r rune) bool { return r < ' ' }), nil
 }
+
+// shortcut wants the length of the head in front of its class.
+func shortcut(c *checker, hit *Hit) (bool, error) {
+	b, err := c.at(hit.Off-4, 4)
+	hit.Off -= 4
+	return string(b) == "L\x00\x00\x00", err
+}
