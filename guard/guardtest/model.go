@@ -92,19 +92,22 @@ func SavedModel(inGraph, inFunction string, more ...[]byte) []byte {
 	return cat(ProtoInt(1, 1), ProtoBytes(2, ProtoBytes(1, ProtoText(4, "serve")), ProtoBytes(2, node(1, inGraph), library), cat(more...)))
 }
 
-// HDF5 returns a file whose root group has those messages in its header, and then tail.
+// HDF5 returns a file whose root group is empty and has those messages in its header, and then tail.
 func HDF5(tail []byte, messages ...[]byte) []byte {
 	const none = math.MaxUint64
-	var body []byte
-	for _, m := range messages {
-		body = append(body, m...)
-	}
-	header := cat([]byte{1, 0}, binary.LittleEndian.AppendUint16(nil, uint16(len(messages))), le32(1), le32(uint32(len(body))), make([]byte, 4), body)
-	end := uint64(96 + len(header) + len(tail))
-	super := cat([]byte("\x89HDF\r\n\x1a\n"), []byte{0, 0, 0, 0, 0, 8, 8, 0, 4, 0, 16, 0, 0, 0, 0, 0}, le64(0), le64(none), le64(end), le64(none),
-		le64(0), le64(96), le32(0), le32(0), make([]byte, 16))
-	return cat(super, header, tail)
+	const tree, heap, root = 96, 96 + 544, 96 + 544 + 32 + 88
+	group := HDF5Message(17, cat(le64(tree), le64(heap)))
+	body := cat(group, cat(messages...))
+	header := cat([]byte{1, 0}, binary.LittleEndian.AppendUint16(nil, uint16(1+len(messages))), le32(1), le32(uint32(len(body))), make([]byte, 4), body)
+	end := uint64(root + len(header) + len(tail))
+	super := cat([]byte(hdf5Magic), []byte{0, 0, 0, 0, 0, 8, 8, 0, 4, 0, 16, 0, 0, 0, 0, 0}, le64(0), le64(none), le64(end), le64(none),
+		le64(0), le64(root), le32(1), le32(0), le64(tree), le64(heap))
+	nodes := cat([]byte("TREE\x00\x00\x00\x00"), le64(none), le64(none), make([]byte, 520))
+	names := cat([]byte("HEAP\x00\x00\x00\x00"), le64(88), le64(8), le64(heap+32), make([]byte, 8), le64(1), le64(80), make([]byte, 64))
+	return cat(super, nodes, names, header, tail)
 }
+
+const hdf5Magic = "\x89HDF\r\n\x1a\n"
 
 // HDF5Message is one message of an object header of HDF5.
 func HDF5Message(typ uint16, data []byte) []byte {
@@ -116,7 +119,7 @@ func HDF5Message(typ uint16, data []byte) []byte {
 func HDF5Text(name, text string) []byte {
 	pad := func(b []byte) []byte { return append(b, make([]byte, (8-len(b)%8)%8)...) }
 	typ := cat([]byte{0x13, 0, 0, 0}, le32(uint32(len(text))))
-	return HDF5Message(12, cat([]byte{1, 0}, binary.LittleEndian.AppendUint16(nil, uint16(len(name)+1)), []byte{8, 0, 8, 0}, pad([]byte(name+"\x00")), typ, make([]byte, 8), []byte(text)))
+	return HDF5Message(12, cat([]byte{1, 0}, binary.LittleEndian.AppendUint16(nil, uint16(len(name)+1)), []byte{8, 0, 8, 0}, pad([]byte(name+"\x00")), typ, []byte{1, 0, 0, 0, 0, 0, 0, 0}, []byte(text)))
 }
 
 func hdf5Link(file string) []byte {
@@ -260,12 +263,12 @@ func models() []Case {
 	add("O26", "array made of arrays elsewhere", "a.h5", fact.CodeWeightsRef, func() []byte { return HDF5(nil, HDF5Message(8, []byte{4, 3, 0, 0, 0, 0, 0, 0})) })
 	heap := HDF5Message(2, cat([]byte{0, 0}, le64(96), le64(96)))
 	add("O26", "data in another file, behind a heap of links", "a.h5", fact.CodeWeightsRef, func() []byte {
-		return HDF5(cat([]byte("HEAP....."), HDF5Message(7, cat([]byte{1, 0, 0, 0, 1, 0, 1, 0}, le64(96+16+uint64(len(heap))), le64(8), le64(0), le64(999)))), heap)
+		return HDF5(cat([]byte("HEAP....."), HDF5Message(7, cat([]byte{1, 0, 0, 0, 1, 0, 1, 0}, le64(96+544+32+88+16+24+uint64(len(heap))), le64(8), le64(0), le64(999)))), heap)
 	})
 	add("O26", "link to another file, behind a heap of links", "a.h5", fact.CodeWeightsRef, func() []byte { return HDF5(hdf5Link("/etc/passwd")[8:], heap) })
 	add("O26", "base address that lies", "a.h5", fact.CodeHeader, func() []byte { b := HDF5(nil); copy(b[24:], le64(8)); return b })
 	add("O26", "bytes behind the end", "a.h5", fact.CodeTrailing, func() []byte { return append(HDF5(nil), "extra"...) })
-	add("O26", "cut", "a.h5", fact.CodeTruncated, func() []byte { return HDF5(make([]byte, 99))[:120] })
+	add("O26", "cut", "a.h5", fact.CodeTruncated, func() []byte { return HDF5(make([]byte, 99))[:800] })
 	add("O26", "header outside the file", "a.h5", fact.CodeHeader, func() []byte { b := HDF5(nil); copy(b[64:], le64(1<<40)); return b })
 	for _, op := range []string{"ReadFile", "WriteFile", "PyFunc", "EagerPyFunc", "MatchingFiles"} {
 		id := map[bool]string{true: "O28", false: "O27"}[strings.Contains(op, "Py")]

@@ -172,16 +172,23 @@ type sarifLocation struct {
 
 type sarifPlace struct {
 	Artifact sarifArtifact `json:"artifactLocation"`
-	Region   *sarifRegion  `json:"region,omitempty"`
+	Region   sarifRegion   `json:"region"`
+	Address  *sarifAddress `json:"address,omitempty"`
 }
 
 type sarifArtifact struct {
 	URI string `json:"uri"`
 }
 
+// A sarifRegion is always the first line: services want a line, and models have none.
 type sarifRegion struct {
-	ByteOffset int64 `json:"byteOffset"`
-	ByteLength int64 `json:"byteLength"`
+	StartLine int `json:"startLine"`
+}
+
+// A sarifAddress is a place in a binary file.
+type sarifAddress struct {
+	Absolute int64  `json:"absoluteAddress"`
+	Kind     string `json:"kind"`
 }
 
 type sarifLogical struct {
@@ -206,12 +213,12 @@ type sarifRule struct {
 func (s *sarif) Result(r Result) error {
 	at := sarifArtifact{address(r.Name)}
 	if r.Error != "" {
-		s.trouble = append(s.trouble, sarifNotice{"error", sarifText{printable(r.Error)}, []sarifLocation{{Physical: sarifPlace{Artifact: at}}}})
+		s.trouble = append(s.trouble, sarifNotice{"error", sarifText{printable(r.Error)}, []sarifLocation{{Physical: sarifPlace{at, sarifRegion{1}, nil}}}})
 	}
 	for _, f := range r.Findings {
-		l := sarifLocation{Physical: sarifPlace{Artifact: at}}
+		l := sarifLocation{Physical: sarifPlace{at, sarifRegion{1}, nil}}
 		if len(f.Path) == 0 && f.Off >= 0 { // in a member the offset is not one of the file
-			l.Physical.Region = &sarifRegion{f.Off, 0}
+			l.Physical.Address = &sarifAddress{f.Off, "data"}
 		}
 		if len(f.Path) > 0 {
 			l.Logical = []sarifLogical{{printable(strings.Join(f.Path, "!")), "member"}}

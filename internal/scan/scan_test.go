@@ -241,7 +241,11 @@ func TestSARIFKeepsTheRulesOfItsSchema(t *testing.T) {
 	type location struct {
 		PhysicalLocation struct {
 			ArtifactLocation struct{ URI string }
-			Region           *struct{ ByteOffset, ByteLength *int64 }
+			Region           struct{ StartLine int }
+			Address          *struct {
+				AbsoluteAddress int64
+				Kind            string
+			}
 		}
 		LogicalLocations []struct{ FullyQualifiedName, Kind string }
 	}
@@ -303,8 +307,8 @@ func TestSARIFKeepsTheRulesOfItsSchema(t *testing.T) {
 		}
 		l := r.Locations[0]
 		addresses = append(addresses, l.PhysicalLocation.ArtifactLocation.URI)
-		if g := l.PhysicalLocation.Region; g != nil && (g.ByteOffset == nil || *g.ByteOffset < 0 || g.ByteLength == nil || *g.ByteLength < 0) {
-			t.Errorf("region %+v", g)
+		if p := l.PhysicalLocation; p.Region.StartLine != 1 || (p.Address == nil) == (len(l.LogicalLocations) == 0) || p.Address != nil && p.Address.AbsoluteAddress < -1 {
+			t.Errorf("place %+v", l)
 		}
 	}
 	slices.Sort(addresses)

@@ -1,5 +1,5 @@
-// Command corpus writes the files of package guardtest to a directory, for comparing scanners: hostile/ and harmless/, with
-// a list of what each file is.
+// Command corpus writes the files of package guardtest to a directory, for comparing scanners: hostile and harmless ones,
+// pickles in a directory of their own, and a list of what each file is.
 package main
 
 import (
@@ -12,13 +12,16 @@ import (
 	"github.com/oriel-go/oriel/guard/guardtest"
 )
 
-// An entry is one line of the list.
+// An entry is one line of the list. A case that passes the guard with a note, or once it is cleaned, is neither hostile nor
+// harmless.
 type entry struct {
-	File    string `json:"file"`
-	ID      string `json:"id"`
-	About   string `json:"about"`
-	Code    string `json:"code,omitempty"`
-	Hostile bool   `json:"hostile"` // refused by the guard, for the reason in code
+	File     string `json:"file"`
+	ID       string `json:"id"`
+	About    string `json:"about"`
+	Code     string `json:"code,omitempty"` // why the guard refuses it
+	Pickle   bool   `json:"pickle"`         // of family P, or harmless like it
+	Hostile  bool   `json:"hostile"`
+	Harmless bool   `json:"harmless"`
 }
 
 func main() {
@@ -37,13 +40,17 @@ func write(dir string) error {
 	}
 	defer list.Close() // closed below; this is for errors
 	enc := json.NewEncoder(list)
-	for kind, cases := range map[string][]guardtest.Case{
-		"hostile":  append(guardtest.Malicious(), guardtest.Pickles()...),
-		"harmless": append(guardtest.Benign(), guardtest.PicklesBenign()...),
+	for _, set := range []struct {
+		dir              string
+		pickle, harmless bool
+		cases            []guardtest.Case
+	}{
+		{"pickles/hostile", true, false, guardtest.Pickles()}, {"pickles/harmless", true, true, guardtest.PicklesBenign()},
+		{"hostile", false, false, guardtest.Malicious()}, {"harmless", false, true, guardtest.Benign()},
 	} {
-		for i, c := range cases {
-			e := entry{filepath.Join(kind, fmt.Sprintf("%s-%03d", c.ID, i), filepath.Base(c.Name)), c.ID, c.About, string(c.Code), c.Code != ""}
-			f, err := create(filepath.Join(dir, e.File))
+		for i, c := range set.cases {
+			name := filepath.Join(set.dir, fmt.Sprintf("%s-%03d", c.ID, i), filepath.Base(c.Name))
+			f, err := create(filepath.Join(dir, name))
 			if err != nil {
 				return err
 			}
@@ -53,7 +60,7 @@ func write(dir string) error {
 			if err := f.Close(); err != nil {
 				return err
 			}
-			if err := enc.Encode(e); err != nil {
+			if err := enc.Encode(entry{name, c.ID, c.About, string(c.Code), set.pickle, !set.harmless && c.Code != "", set.harmless}); err != nil {
 				return err
 			}
 		}
