@@ -29,6 +29,9 @@ type judge struct {
 var pickled = map[string]bool{".pkl": true, ".pickle": true, ".pk": true, ".joblib": true, ".dill": true, ".npy": true, ".npz": true,
 	".cloudpickle": true, ".p": false, ".pt": false, ".pth": false, ".ckpt": false, ".pt2": false, ".bin": false, ".jl": false, ".pdparams": false, ".model": false, ".dat": false, ".data": false}
 
+// closed are archives that nothing here unpacks, beside those that have walkers for their headers.
+var closed = map[fact.Format]bool{"zstd": true, "cab": true, "rpm": true, "lzip": true}
+
 // file judges one file or member of an archive.
 func (j *judge) file(src io.ReaderAt, size int64, name string, at []string) error {
 	ext := strings.ToLower(path.Ext(name))
@@ -68,6 +71,9 @@ func (j *judge) file(src io.ReaderAt, size int64, name string, at []string) erro
 		}
 	}
 	switch {
+	case closed[format]:
+		j.add(at, fact.Finding{Code: fact.CodeOpaque, Detail: string(format) + " is not unpacked"})
+		return nil
 	case slices.Contains(bin, fact.Zip):
 		return j.zip(src, size, at)
 	case format == fact.Gzip || format == fact.Tar:
@@ -248,6 +254,9 @@ var structural = map[fact.Code]bool{fact.CodeTrailing: true, fact.CodePolyglot: 
 func (j *judge) structure(format fact.Format, m *walk.Map, err error, at []string) error {
 	if m != nil {
 		for _, n := range m.Notes {
+			if format.Family() == fact.Other { // an archive that nobody here can open
+				n.Severity = fact.Refuse
+			}
 			if format.Family() == fact.Model || format.Family() == fact.Other {
 				j.add(at, n)
 			}

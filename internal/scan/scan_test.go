@@ -89,6 +89,7 @@ func TestFindingsNameMemberOffsetAndGlobal(t *testing.T) {
 func TestPoliciesDecide(t *testing.T) {
 	auto := []byte(`{"auto_map":{"AutoModel":"m.M"}}`)
 	call := []byte("\x80\x02cos\ngetcwd\n)R.")
+	lfs := []byte("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n")
 	for _, c := range []struct {
 		policy string
 		name   string
@@ -102,7 +103,11 @@ func TestPoliciesDecide(t *testing.T) {
 		{`{"ignore":["embedded.executable"]}`, "a.bin", guardtest.ELF(), false},
 		{`{"programs":true}`, "a", guardtest.ELF(), false},
 		{`{}`, "a", guardtest.ELF(), true},
-		{`{"fail":["archive.opaque"]}`, "a.7z", guardtest.SevenZip(4), true},
+		{`{}`, "model.pt", guardtest.SevenZip(4), true},
+		{`{}`, "model.pt", []byte("\x28\xb5\x2f\xfd" + strings.Repeat("\x00", 40)), true},
+		{`{"ignore":["archive.opaque"]}`, "a.7z", guardtest.SevenZip(4), false},
+		{`{}`, "model.pt", lfs, false},
+		{`{"fail":["archive.opaque"]}`, "model.pt", lfs, true},
 		{`{"limits":{"nesting":1}}`, "a.zip", guardtest.Zip(guardtest.Entry{Name: "b.zip", Data: guardtest.Zip(guardtest.Entry{Name: "c", Data: auto})}), true},
 	} {
 		p, err := ReadPolicy(strings.NewReader(c.policy))
