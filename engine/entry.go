@@ -10,6 +10,11 @@ type Entry struct {
 	Seq  uint64 // 1, 2, 3 … within the run
 	Prev uint64 // the number before the first entry this one stands for: Seq-1, or less after merging and in a snapshot
 	Step uint64 // entries of one [Log.Append] share it
+
+	// Order compares entries of different runs of one engine: an entry that was appended later has a higher one. When
+	// an entry can be read, so can all of lower Order. A [Snapshot] has that of the newest entry.
+	Order uint64
+
 	Body Body
 }
 

@@ -1,6 +1,7 @@
 package guard
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"mime"
@@ -146,26 +147,39 @@ func member(p Policy) func(io.ReaderAt, int64, string) (Format, error) {
 		if len(bin) > 1 {
 			return "", fact.Deny(fact.CodePolyglot, 0, "reads as %v", bin)
 		}
-		if err := scan(src, size, p, ms); err != nil {
+		if err := scan(src, size, sniff.Has(ms, fact.Text), ms, p); err != nil {
 			return "", err
 		}
 		if len(bin) == 1 {
 			return bin[0], nil
 		}
+		named := fact.Text.HasExt(extension(name)) // such as notes that begin with a bracket
+		for _, f := range []Format{fact.JSON, fact.XML, fact.Text} {
+			if sniff.Has(ms, f) && (f == fact.Text || !named) {
+				return f, nil
+			}
+		}
 		return "", nil
 	}
 }
 
-// scan refuses embedded programs and objects in an archive member that is not text, and descriptions of models that would
-// run code in one that is.
-func scan(src io.ReaderAt, size int64, p Policy, ms []sniff.Match) (err error) {
+// scan refuses embedded programs and objects in an archive member, unless it is text to its end, and descriptions of
+// models that would run code in one that is.
+func scan(src io.ReaderAt, size int64, text bool, ms []sniff.Match, p Policy) error {
+	z := zeros{text: text}
+	if text {
+		if _, err := io.CopyBuffer(&z, struct{ io.Reader }{io.NewSectionReader(src, 0, size)}, make([]byte, 32<<10)); err != nil {
+			return err
+		}
+	}
 	b := fact.NewBudget(context.Background(), p.Limits.WithDefaults(fact.Archive))
 	var hits []serial.Hit
+	var err error
 	switch {
+	case !z.text:
+		hits, err = serial.Find(src, size, b)
 	case sniff.Has(ms, fact.JSON):
 		hits, err = serial.Config(io.NewSectionReader(src, 0, size), b)
-	case !sniff.Has(ms, fact.Text):
-		hits, err = serial.Find(src, size, b)
 	}
 	if err != nil {
 		return err
@@ -176,4 +190,13 @@ func scan(src io.ReaderAt, size int64, p Policy, ms []sniff.Match) (err error) {
 		}
 	}
 	return nil
+}
+
+// A zeros sees whether what is written to it is free of NUL.
+type zeros struct{ text bool }
+
+// Write implements [io.Writer].
+func (z *zeros) Write(p []byte) (int, error) {
+	z.text = z.text && bytes.IndexByte(p, 0) < 0
+	return len(p), nil
 }

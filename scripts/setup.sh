@@ -11,9 +11,13 @@ command -v python3 >/dev/null || fail "Python is missing: install version 3.10 o
 node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' || fail "Node $(node --version) is too old: install version 20 or newer."
 python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' || fail "$(python3 --version) is too old: install version 3.10 or newer."
 
-# System packages: a browser, a C compiler for the race detector, and Python's virtual environments.
+# System packages: three browsers, a screen for the one that needs it, a C compiler for the race detector, and Python's
+# virtual environments.
 missing=()
 [[ -x "${CHROMIUM:-}" ]] || command -v chromium >/dev/null || missing+=(chromium fonts-dejavu-core)
+[[ -x "${FIREFOX:-}" ]] || command -v firefox-esr >/dev/null || missing+=(firefox-esr)
+command -v WebKitWebDriver >/dev/null || missing+=(webkit2gtk-driver)
+command -v Xvfb >/dev/null || missing+=(xvfb)
 command -v gcc >/dev/null || missing+=(gcc libc6-dev)
 python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
 if ((${#missing[@]})); then
@@ -37,10 +41,10 @@ for folder in web tests/clients/js tests/browser; do
   fi
 done
 
-# The Python client in an environment of its own.
-requirements=tests/clients/python/requirements.txt
-if [[ ! -x .cache/venv/bin/python ]] || ! cmp -s "$requirements" .cache/stamps/python; then
+# The Python client, and the reader of safetensors, in an environment of their own.
+requirements=(tests/clients/python/requirements.txt tests/models/requirements.txt)
+if [[ ! -x .cache/venv/bin/python ]] || ! cat "${requirements[@]}" | cmp -s - .cache/stamps/python; then
   python3 -m venv --clear .cache/venv
-  .cache/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r "$requirements"
-  cp "$requirements" .cache/stamps/python
+  .cache/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps "${requirements[@]/#/-r}"
+  cat "${requirements[@]}" >.cache/stamps/python
 fi

@@ -4,6 +4,8 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/oriel-go/oriel/guard/fact"
@@ -153,8 +155,8 @@ func Pickles() []Case {
 		rows[15+i] = []pickleRow{{fact.CodePickleGlobal, g, in}}
 	}
 	var out []Case
-	for first, list := range rows {
-		for i, r := range list {
+	for _, first := range slices.Sorted(maps.Keys(rows)) {
+		for i, r := range rows[first] {
 			out = append(out, Case{ID: fmt.Sprint("P", first+i), About: r.about, Name: "a.pkl", Code: r.code, Make: func() []byte { return []byte(r.in) }})
 		}
 	}

@@ -104,10 +104,10 @@ func serialized() []Case {
 		{"S19", "pickle of protocol 0", fact.CodeSerialized, []byte("cos\ngetcwd\n(tR.")},
 		{"S19", "pickle in base64", fact.CodeSerialized, []byte("\x00" + base64.StdEncoding.EncodeToString(PickleCall()) + "\x00")},
 		{"S19", "pickle in gzip", fact.CodeSerialized, Gzip(PickleCall())},
-		{"S25", "program for Linux", fact.CodeExecutable, ELF()},
-		{"S25", "program for Windows", fact.CodeExecutable, PE()},
-		{"S25", "program for macOS", fact.CodeExecutable, MachO()},
-		{"S25", "shortcut", fact.CodeExecutable, []byte("L\x00\x00\x00\x01\x14\x02\x00\x00\x00\x00\x00\xc0\x00\x00\x00\x00\x00\x00F")},
+		{"Sx", "program for Linux", fact.CodeExecutable, ELF()},
+		{"Sx", "program for Windows", fact.CodeExecutable, PE()},
+		{"Sx", "program for macOS", fact.CodeExecutable, MachO()},
+		{"Sx", "shortcut", fact.CodeExecutable, []byte("L\x00\x00\x00\x01\x14\x02\x00\x00\x00\x00\x00\xc0\x00\x00\x00\x00\x00\x00F")},
 	} {
 		any(v.id, v.about+" in noise", "a.bin", v.code, inNoise(v.data))
 		any(v.id, v.about+" in a tensor", "a.safetensors", v.code, func() []byte {
@@ -133,7 +133,7 @@ func serialized() []Case {
 		{"S11", "phar behind a picture's signature", "a.bin", fact.CodeExecutable, "\x00\x01\xfe\x00__HALT_COMPILER(); ?>\r\n" + strings.Repeat("\x00", 60)},
 		{"S13", "Ruby alone", "a.bin", fact.CodeSerialized, string(Ruby())},
 		{"S16", "Ruby in YAML", "a.yaml", fact.CodeTag, "- !ruby/object:Gem::Installer\n  i: x\n"},
-		{"S16", "Python in YAML", "a.yaml", fact.CodeTag, "a: !!python/object/apply:os.getcwd []\n"},
+		{"T28", "Python in YAML", "a.yaml", fact.CodeTag, "a: !!python/object/apply:os.getcwd []\n"},
 		{"S16", "Java in YAML", "a.yml", fact.CodeTag, "!!javax.script.ScriptEngineManager [!!java.net.URLClassLoader [[!!java.net.URL [\"http://x\"]]]]\n"},
 		{"S16", "Python by its long name", "a.yaml", fact.CodeTag, "a: !<tag:yaml.org,2002:python/name:os.getcwd> ''\n"},
 		{"S16", "Python by a declared handle", "a.yaml", fact.CodeTag, "%TAG !p! tag:yaml.org,2002:python/\n---\na: !p!name:os.getcwd ''\n"},
@@ -194,8 +194,8 @@ func Values() []Value {
 	for _, v := range []struct {
 		id   string
 		data []byte
-	}{{"S1", Java()}, {"S7", DotNet()}, {"S13", Ruby()}, {"P189", PickleCall()}, {"P189", []byte("\x80\x02cos\ngetcwd\n)R.")}, {"S25", ELF()}} {
-		code := map[bool]fact.Code{true: fact.CodeExecutable, false: fact.CodeSerialized}[v.id == "S25"]
+	}{{"S1", Java()}, {"S7", DotNet()}, {"S13", Ruby()}, {"P189", PickleCall()}, {"P189", []byte("\x80\x02cos\ngetcwd\n)R.")}, {"Sx", ELF()}} {
+		code := map[bool]fact.Code{true: fact.CodeExecutable, false: fact.CodeSerialized}[v.id == "Sx"]
 		b64 := base64.StdEncoding.EncodeToString(v.data)
 		add(v.id, "base64", code, b64)
 		add(v.id, "base64 in an object", code, map[string]any{"path": "x", "meta": map[string]string{"v": b64}})
@@ -281,8 +281,8 @@ func benignSerial() []Case {
 	} {
 		out = append(out, Case{ID: v.id, Name: v.name, Accept: []fact.Format{v.f}, Make: func() []byte { return []byte(v.in) }})
 	}
-	for i, data := range [][]byte{Noise(1 << 20), cat([]byte{0}, make([]byte, 9999)), binary.LittleEndian.AppendUint64(Noise(9999), 7)} {
-		out = append(out, Case{ID: fmt.Sprint("b30.", i), About: "noise", Name: "a.bin", Any: true, Accept: fact.Formats(), Make: func() []byte { return data }})
+	for _, data := range [][]byte{Noise(1 << 20), cat([]byte{0}, make([]byte, 9999)), binary.LittleEndian.AppendUint64(Noise(9999), 7)} {
+		out = append(out, Case{ID: "b30", About: "noise", Name: "a.bin", Any: true, Accept: fact.Formats(), Make: func() []byte { return data }})
 	}
 	return out
 }

@@ -15,6 +15,9 @@ func numpyGlobals() []*spec {
 			&spec{module: core + ".multiarray", name: "scalar", reduce: makeScalar, data: arrayData},
 			&spec{module: core + ".numeric", name: "_frombuffer", reduce: arrayFromBuffer, data: arrayData})
 	}
+	for _, name := range []string{"float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "bool_", "complex64", "complex128"} {
+		out = append(out, &spec{module: "numpy", name: name, value: true})
+	}
 	return append(append(out, joblibGlobals()...),
 		&spec{module: "numpy", name: "ndarray"},
 		&spec{module: "numpy", name: "dtype", reduce: makeDType, build: buildDType, data: dtypeData, value: false})
@@ -38,6 +41,9 @@ func makeDType(m *machine, s *spec, args []ref) (ref, string) {
 		return 0, "a type that is no short string"
 	}
 	d, why := parseDType(code)
+	if m.allow.objects && (code == "O8" || code == "O") {
+		d, why = &dtype{code: "O", size: 8}, ""
+	}
 	if why != "" {
 		return 0, why
 	}
@@ -189,7 +195,7 @@ func (m *machine) dims(r ref) (shape []int64, count int64, why string) {
 	if v.kind != kTuple || v.n > 64 {
 		return nil, 0, "a shape that is no tuple"
 	}
-	count = 1
+	count, shape = 1, make([]int64, 0, v.n)
 	for _, k := range m.items(v) {
 		n, ok := m.isInt(k)
 		if !ok || n < 0 {
@@ -226,7 +232,7 @@ func reconstructArray(m *machine, s *spec, args []ref) (ref, string) {
 	if shape, _, why := m.dims(args[1]); why != "" || len(shape) != 1 || shape[0] != 0 {
 		return 0, "a shape that is not (0,)"
 	}
-	if c, _ := m.short(args[2], 8); c != "b" {
+	if !m.is(args[2], "b") {
 		return 0, "a type that is not 'b'"
 	}
 	return m.object(object{spec: s}, 0), ""
@@ -284,7 +290,7 @@ func (m *machine) array(shape, typ, data ref) (*array, string, error) {
 		return nil, fmt.Sprintf("%d bytes for shape %v of %s", n, dims, d.code), nil
 	}
 	a := &array{d: d, shape: dims, bytes: data, off: -1}
-	if v.enc == encPlain || v.enc == encOld {
+	if v.enc == encPlain || v.enc == encOld || v.enc == encHuge {
 		a.off = int64(v.a)
 	}
 	return a, "", nil

@@ -92,7 +92,7 @@ func (m *machine) storage(id ref) (ref, string) {
 	if slices.Contains(it, refUnknown) {
 		return refUnknown, ""
 	}
-	if word, _ := m.short(it[0], 16); word != "storage" {
+	if !m.is(it[0], "storage") {
 		return 0, "an id that is no storage"
 	}
 	s := m.specOf(it[1])
@@ -103,7 +103,10 @@ func (m *machine) storage(id ref) (ref, string) {
 	if !ok || !digits(key) {
 		return 0, "a storage key that is no number"
 	}
-	where, ok := m.short(it[3], 64)
+	where, ok := "cpu", true
+	if !m.is(it[3], where) {
+		where, ok = m.short(it[3], 64)
+	}
 	if !ok {
 		return 0, "a location that is no short string"
 	}

@@ -21,6 +21,7 @@ type File struct {
 	nesting int64
 	spent   int64 // bytes that were unpacked
 	rooms   []io.Closer
+	buf     []byte // of copy
 
 	m      *machine // of the stream that holds the value; nil if there is none
 	root   ref

@@ -110,8 +110,9 @@ func TestNoNameIsAskedForThatWasNotReported(t *testing.T) {
 		}
 	}
 	streams := append(slices.Clone(corpus), mutants(corpus, 25)...)
-	// Rules that end a scan where CPython goes on: the file is refused, and what follows is not read.
-	stops := []fact.Code{fact.CodePickleLimit, fact.CodePickleMemo, fact.CodePickleMalformed, fact.CodePickleStack, fact.CodeTruncated}
+	// Rules that end a scan where CPython goes on: the file is refused, and what follows is not read. What crosses a frame is
+	// read in one way by one version of CPython and in another by the next.
+	stops := []fact.Code{fact.CodePickleFrame, fact.CodePickleLimit, fact.CodePickleMemo, fact.CodePickleMalformed, fact.CodePickleStack, fact.CodeTruncated}
 	p := pickle.Default()
 	complete, stopped, passed := 0, 0, 0
 	for i, got := range record(t, streams) {

@@ -127,6 +127,9 @@ func (m *machine) below(r ref) []ref {
 	}
 	if o.spec.open {
 		out = append(out, o.args...)
+		if o.state != 0 {
+			out = append(out, o.state)
+		}
 	}
 	return out
 }

@@ -28,6 +28,7 @@ type machine struct {
 	next    uint32
 	kids    [][]ref
 	many    [][]ref
+	huge    []int64 // lengths of bytes values that do not fit a val
 	stack   []ref
 	marks   []int
 	memo    []ref // 0 for a free place: refNone is stored as itself, see memoNone

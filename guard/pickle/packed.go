@@ -3,12 +3,14 @@ package pickle
 import (
 	"bufio"
 	"compress/bzip2"
+	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/oriel-go/oriel/guard/fact"
 )
@@ -40,22 +42,25 @@ func (f *File) unpack(how string) error {
 	f.Report.Packed = how
 	in := bufio.NewReaderSize(io.NewSectionReader(f.src, 0, f.size), 64<<10)
 	r, err := unpacker(how, in)
-	if err != nil {
+	if errors.Is(err, errors.ErrUnsupported) {
+		return fact.Deny(fact.CodeMethod, 0, "%s is not read", how)
+	}
+	if corrupt(err) {
 		return fact.Deny(fact.CodePickleMalformed, 0, "%s: %v", how, err)
 	}
-	s, err := f.scratch()
 	if err != nil {
-		return fmt.Errorf("pickle: make room: %w", err)
+		return err
 	}
+	s := &spool{f: f}
 	f.rooms = append(f.rooms, s)
 	left := f.lim.Unpacked - f.spent
 	n, err := f.copy(s, io.LimitReader(r, left+1))
 	f.spent += n
-	switch _, denied := errors.AsType[*fact.Denial](err); {
-	case denied:
-		return err
-	case err != nil:
+	switch {
+	case corrupt(err):
 		return fact.Deny(fact.CodePickleMalformed, 0, "%s: %v", how, err)
+	case err != nil:
+		return err
 	case n > left:
 		return fact.Over(fact.CodeUnpacked, 0, f.spent, f.lim.Unpacked, "unpacked bytes")
 	}
@@ -76,7 +81,19 @@ func unpacker(how string, in *bufio.Reader) (io.Reader, error) {
 	case "bz2":
 		return bzip2.NewReader(in), nil
 	}
-	return nil, errors.New("this compression is not read")
+	return nil, errors.ErrUnsupported
+}
+
+// corrupt reports whether an error of unpacking is the file's fault, not that of a disk.
+func corrupt(err error) bool {
+	if _, ok := errors.AsType[flate.CorruptInputError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[bzip2.StructuralError](err); ok {
+		return true
+	}
+	return slices.ContainsFunc([]error{io.ErrUnexpectedEOF, io.EOF, gzip.ErrHeader, gzip.ErrChecksum, zlib.ErrHeader, zlib.ErrChecksum, zlib.ErrDictionary},
+		func(known error) bool { return errors.Is(err, known) })
 }
 
 func (f *File) scratch() (Scratch, error) {
@@ -95,17 +112,66 @@ type tempFile struct{ *os.File }
 
 func (t *tempFile) Close() error { return errors.Join(t.File.Close(), os.Remove(t.Name())) }
 
-type memory struct{ b []byte }
+// A spool is a place for bytes that is in memory while they are few.
+type spool struct {
+	f    *File
+	mem  []byte
+	rest Scratch // takes everything once mem would be too long
+}
 
-func (m *memory) Write(p []byte) (int, error) { m.b = append(m.b, p...); return len(p), nil }
-func (m *memory) Close() error                { return nil }
-func (m *memory) ReadAt(p []byte, off int64) (int, error) {
-	if off < 0 || off >= int64(len(m.b)) {
+// spoolMost is how many bytes a spool keeps in memory.
+const spoolMost = 1 << 20
+
+// Write implements [io.Writer].
+func (s *spool) Write(p []byte) (int, error) {
+	if s.rest == nil && len(s.mem)+len(p) <= spoolMost {
+		if need := len(s.mem) + len(p); need > cap(s.mem) {
+			size := min(max(need, 2*cap(s.mem), 4096), spoolMost)
+			if err := s.f.b.Alloc(int64(size - cap(s.mem))); err != nil {
+				return 0, limit(err, -1)
+			}
+			s.mem = append(make([]byte, 0, size), s.mem...)
+		}
+		s.mem = append(s.mem, p...)
+		return len(p), nil
+	}
+	if s.rest == nil {
+		var err error
+		if s.rest, err = s.f.scratch(); err != nil {
+			return 0, fmt.Errorf("pickle: make room: %w", err)
+		}
+		if _, err := s.rest.Write(s.mem); err != nil {
+			return 0, fmt.Errorf("pickle: make room: %w", err)
+		}
+		s.f.b.Free(int64(cap(s.mem)))
+		s.mem = nil
+	}
+	n, err := s.rest.Write(p)
+	if err != nil {
+		err = fmt.Errorf("pickle: make room: %w", err)
+	}
+	return n, err
+}
+
+// ReadAt implements [io.ReaderAt].
+func (s *spool) ReadAt(p []byte, off int64) (int, error) {
+	if s.rest != nil {
+		return s.rest.ReadAt(p, off)
+	}
+	if off < 0 || off >= int64(len(s.mem)) {
 		return 0, io.EOF
 	}
-	n := copy(p, m.b[off:])
+	n := copy(p, s.mem[off:])
 	if n < len(p) {
 		return n, io.EOF
 	}
 	return n, nil
+}
+
+// Close lets go of the file, if there is one.
+func (s *spool) Close() error {
+	if s.rest == nil {
+		return nil
+	}
+	return s.rest.Close()
 }

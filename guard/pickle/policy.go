@@ -110,7 +110,10 @@ func (s *spec) String() string { return s.module + "." + s.name }
 // A validator checks the arguments of a call and makes its result. A reason refuses the call.
 type validator func(m *machine, s *spec, args []ref) (r ref, why string)
 
-type allowList struct{ byName map[[2]string]*spec }
+type allowList struct {
+	byName  map[[2]string]*spec
+	objects bool // arrays may hold plain values instead of numbers
+}
 
 func (a *allowList) find(module, name string) *spec { return a.byName[[2]string{module, name}] }
 
@@ -129,7 +132,7 @@ func (p Policy) compile() (*allowList, error) {
 	defer lists.Unlock()
 	base := lists.made[set]
 	if base == nil {
-		base = &allowList{map[[2]string]*spec{}}
+		base = &allowList{map[[2]string]*spec{}, set&(Pandas|Sklearn) != 0}
 		groups := [][]*spec{dataGlobals()}
 		for _, g := range []struct {
 			set  Set
@@ -150,7 +153,7 @@ func (p Policy) compile() (*allowList, error) {
 	if len(p.Allow) == 0 {
 		return base, nil
 	}
-	more := &allowList{make(map[[2]string]*spec, len(base.byName)+len(p.Allow))}
+	more := &allowList{make(map[[2]string]*spec, len(base.byName)+len(p.Allow)), base.objects}
 	for k, s := range base.byName {
 		more.byName[k] = s
 	}

@@ -73,6 +73,7 @@ func probe(r io.ReaderAt, off, size int64, accept func(module, name string) bool
 func (m *machine) reset(r io.ReaderAt, size int64) {
 	m.src, m.end, m.b = r, size, budget(context.Background(), m.lim)
 	m.next, m.kids, m.many, m.objects, m.specs = pageSize, m.kids[:0], m.many[:0], m.objects[:0], m.specs[:1]
+	m.huge = m.huge[:0]
 	m.storages, m.byKey, m.tensors, m.imports, m.findings = m.storages[:0], nil, m.tensors[:0], nil, nil
 	m.ops, m.notes = 0, 0
 }

@@ -52,6 +52,7 @@ type Report struct {
 	Values    int64     `json:"values"`
 	Tensors   []Tensor  `json:"tensors"`
 	Storages  []Storage `json:"storages"`
+	Others    Others    `json:"others"` // what else a checkpoint holds
 }
 
 // Denied returns the first finding that refuses the file. The bool is false when the file passes.

@@ -285,7 +285,7 @@ func (m *machine) text(op byte, n uint64) error {
 	if n > uint64(m.end-off) {
 		return fact.Deny(fact.CodeTruncated, m.opAt, "%s of %d bytes, %d are left", opcodes[op].name, n, m.end-off)
 	}
-	if n > 1<<32-1 {
+	if n > 1<<32-1 && op != opBinBytes8 && op != opByteArray8 {
 		return fact.Over(fact.CodePickleLimit, m.opAt, int64(n), 1<<32-1, "bytes of a string")
 	}
 	v := val{kind: kStr, a: uint64(off), n: uint32(n), flag: flagHash}
@@ -321,9 +321,16 @@ func (m *machine) text(op byte, n uint64) error {
 	default:
 		v.kind = kBytes
 	}
+	if n > 1<<32-1 {
+		if err := m.b.Alloc(16); err != nil {
+			return limit(err, m.opAt)
+		}
+		m.huge = append(m.huge, int64(n))
+		v.enc, v.n = encHuge, uint32(len(m.huge)-1)
+	}
 	if n >= 12 {
 		if p := m.win[m.pos:]; len(p) >= 12 {
-			m.suspect(p[:min(len(p), int(n))], off, v.kind == kBytes)
+			m.suspect(p[:min(uint64(len(p)), n)], off, v.kind == kBytes)
 		}
 	}
 	if err := m.skip(int64(n), nil); err != nil {

@@ -49,7 +49,20 @@ func (f *File) index() error {
 	if f.Report.Container != TorchZip && f.Report.Container != TorchLegacy {
 		return nil
 	}
+	f.Report.Tensors = make([]Tensor, 0, len(f.m.tensors))
 	return f.indexBelow(f.root, "")
+}
+
+// Others are the values of a checkpoint that are no tensors and hold none: numbers, strings, settings.
+type Others struct {
+	Count int      `json:"count"`
+	Names []string `json:"names,omitempty"` // of the first sixteen
+}
+
+func (o *Others) add(join func(string) string, key string) {
+	if o.Count++; o.Count <= 16 {
+		o.Names = append(o.Names, join(key))
+	}
 }
 
 // maxTensors bounds the index: sharing could multiply names.
@@ -79,14 +92,18 @@ func (f *File) indexBelow(r ref, name string) error {
 		t.Name = name
 		f.Report.Tensors = append(f.Report.Tensors, *t)
 	case kObject:
-		if o := &m.objects[v.a]; o.items != 0 {
+		switch o := &m.objects[v.a]; {
+		case o.items != 0:
 			return f.indexBelow(o.items, name)
-		} else if o.spec.record && o.state != 0 {
+		case o.spec.record && o.state != 0:
 			return f.indexBelow(o.state, name)
+		case !o.spec.items && !o.spec.appends:
+			f.Report.Others.add(func(s string) string { return s }, name)
 		}
 	case kList, kTuple:
 		for i, k := range m.items(v) {
 			if !m.branches(k) {
+				f.Report.Others.add(join, strconv.Itoa(i))
 				continue
 			}
 			if err := f.indexBelow(k, join(strconv.Itoa(i))); err != nil {
@@ -96,15 +113,16 @@ func (f *File) indexBelow(r ref, name string) error {
 	case kDict:
 		items := m.items(v)
 		for i := 0; i < len(items); i += 2 {
-			if !m.branches(items[i+1]) {
-				continue
-			}
 			key, ok := m.short(items[i], 4096)
 			if n, isInt := m.isInt(items[i]); isInt {
 				key, ok = strconv.FormatInt(n, 10), true
 			}
 			if !ok {
 				key = "#" + strconv.Itoa(i/2)
+			}
+			if !m.branches(items[i+1]) {
+				f.Report.Others.add(join, key)
+				continue
 			}
 			if err := f.indexBelow(items[i+1], join(key)); err != nil {
 				return err

@@ -37,6 +37,9 @@ func (m *machine) bytesAt(pairs ...int64) ([]byte, error) {
 // bytesOf returns the contents of a string or bytes value as Python would hold them: UTF-8 for a string. The caller has
 // looked at the length.
 func (m *machine) bytesOf(v *val) ([]byte, error) {
+	if v.enc == encHuge {
+		return nil, fact.Over(fact.CodePickleLimit, int64(v.a), m.huge[v.n], 1<<32-1, "bytes of a value")
+	}
 	b, err := m.bytesAt(int64(v.a), int64(v.n))
 	if err != nil {
 		return nil, err
@@ -173,12 +176,36 @@ func (m *machine) short(r ref, most uint32) (string, bool) {
 	if v.kind != kStr && v.kind != kBytes || v.n > most {
 		return "", false
 	}
+	if p := m.near(v); p != nil {
+		return string(p), true
+	}
 	b, err := m.bytesOf(v)
 	if err != nil {
 		m.fail(err)
 		return "", false
 	}
 	return string(b), true
+}
+
+// near returns the contents of a string that stands in the window as it is, or nil.
+func (m *machine) near(v *val) []byte {
+	if k := int64(v.a) - m.winOff; v.enc == encPlain && k >= 0 && k+int64(v.n) <= int64(len(m.win)) {
+		return m.win[k : k+int64(v.n)]
+	}
+	return nil
+}
+
+// is reports whether a value is the string or the bytes s.
+func (m *machine) is(r ref, s string) bool {
+	v := m.at(r)
+	if v.kind != kStr && v.kind != kBytes {
+		return false
+	}
+	if p := m.near(v); p != nil {
+		return string(p) == s
+	}
+	got, ok := m.short(r, uint32(8*len(s)+8))
+	return ok && got == s
 }
 
 // fail keeps an error that is no refusal, such as that of a disk.
@@ -190,8 +217,11 @@ func (m *machine) fail(err error) {
 
 // length returns the number of bytes that a bytes value stands for.
 func (m *machine) length(v *val) (int64, error) {
-	if v.enc == encPlain || v.enc == encOld {
+	switch v.enc {
+	case encPlain, encOld:
 		return int64(v.n), nil
+	case encHuge:
+		return m.huge[v.n], nil
 	}
 	if err := m.b.Alloc(2 * int64(v.n)); err != nil {
 		return 0, limit(err, m.opAt)

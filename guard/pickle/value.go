@@ -39,6 +39,7 @@ const (
 	encLatin1Raw
 	encText   // decimal digits of a large integer
 	encBinary // two's complement of a large integer, little end first
+	encHuge   // bytes whose length stands in machine.huge, at n
 )
 
 const (
@@ -241,7 +242,9 @@ func (m *machine) object(o object, flag uint8) ref {
 		m.fatal = limit(err, m.opAt)
 		return refUnknown
 	}
-	o.args = append([]ref(nil), o.args...)
+	if len(o.args) > 0 {
+		o.args = append([]ref(nil), o.args...)
+	}
 	m.objects = append(m.objects, o)
 	return m.add(val{kind: kObject, a: uint64(len(m.objects) - 1), flag: flag | flagCall})
 }

@@ -3,7 +3,6 @@ package pickle
 import (
 	"compress/flate"
 	"errors"
-	"fmt"
 	"hash/crc32"
 	"io"
 	"path"
@@ -78,7 +77,7 @@ func (f *File) contents(e walk.ZipEntry) (io.ReaderAt, error) {
 	sum := crc32.NewIEEE()
 	n, err := f.copy(sum, r)
 	switch {
-	case err != nil && e.Method != 0:
+	case corrupt(err):
 		return nil, fact.Deny(fact.CodePickleMalformed, e.Off, "unpacking: %v", err)
 	case err != nil:
 		return nil, err
@@ -92,11 +91,13 @@ func (f *File) contents(e walk.ZipEntry) (io.ReaderAt, error) {
 
 // copy is io.Copy that looks at the clock.
 func (f *File) copy(w io.Writer, r io.Reader) (n int64, err error) {
-	buf := make([]byte, 256<<10)
+	if f.buf == nil {
+		f.buf = make([]byte, 256<<10)
+	}
 	for {
-		k, err := r.Read(buf)
+		k, err := r.Read(f.buf)
 		if n += int64(k); k > 0 {
-			if _, werr := w.Write(buf[:k]); werr != nil {
+			if _, werr := w.Write(f.buf[:k]); werr != nil {
 				return n, werr
 			}
 		}
@@ -233,6 +234,7 @@ func (f *File) torchZip(es []walk.ZipEntry, pkl walk.ZipEntry) error {
 	if stopped {
 		return errStop
 	}
+	f.Report.Storages = make([]Storage, 0, len(m.storages))
 	for i, s := range m.storages {
 		if !seen[i] && s.numel > 0 {
 			return fact.Deny(fact.CodePicklePersistent, -1, "storage %s is not in the archive", s.key)
@@ -251,6 +253,9 @@ func (f *File) contentsOf(e walk.ZipEntry) (io.ReaderAt, error) {
 	in := flate.NewReader(io.NewSectionReader(f.src, e.Off, e.Packed))
 	defer in.Close()
 	n, err := f.copy(sum, io.LimitReader(in, e.Size+1))
+	if err != nil && !corrupt(err) {
+		return nil, err
+	}
 	if err != nil || n != e.Size || sum.Sum32() != e.CRC {
 		return nil, fact.Deny(fact.CodeChecksum, e.Off, "%d bytes of %d, or a checksum, do not fit", n, e.Size)
 	}
@@ -284,21 +289,13 @@ func (f *File) byteOrder(e walk.ZipEntry) error {
 // Scratch is a place for bytes that must be read again.
 type Scratch = walk.Scratch
 
-// room makes space for n bytes: in memory while they are few, else where the policy says.
-func (f *File) room(n int64) (Scratch, error) {
-	if f.spent += n; f.spent > f.lim.Unpacked {
-		return nil, fact.Over(fact.CodeUnpacked, -1, f.spent, f.lim.Unpacked, "unpacked bytes")
+// room makes space for n bytes that a member unpacks to.
+func (f *File) room(n int64) (*spool, error) {
+	if n > f.lim.Unpacked-f.spent {
+		return nil, fact.Over(fact.CodeUnpacked, -1, f.spent+n, f.lim.Unpacked, "unpacked bytes")
 	}
-	if n <= 1<<20 {
-		if err := f.b.Alloc(n); err != nil {
-			return nil, limit(err, -1)
-		}
-		return &memory{make([]byte, 0, n)}, nil
-	}
-	s, err := f.scratch()
-	if err != nil {
-		return nil, fmt.Errorf("pickle: make room: %w", err)
-	}
+	f.spent += n
+	s := &spool{f: f}
 	f.rooms = append(f.rooms, s)
 	return s, nil
 }

@@ -24,6 +24,9 @@ func walkZip(w *walker) error {
 	if err := noScript(es); err != nil {
 		return err
 	}
+	for _, e := range es {
+		w.office = w.office || e.name == "[Content_Types].xml"
+	}
 	order := append([]zipEntry(nil), es...)
 	sort.Slice(order, func(i, j int) bool { return order[i].local < order[j].local })
 	var at int64

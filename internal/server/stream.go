@@ -90,6 +90,7 @@ func (s *Server) heartbeat(w http.ResponseWriter, r *http.Request, name string) 
 		return
 	}
 	defer release()
+	defer s.sessions.Present(owner, name)()
 	defer func() {
 		if space := s.sessions.Find(owner, name); space != nil {
 			space.Told()

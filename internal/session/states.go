@@ -43,6 +43,7 @@ func (r *Registry) First(owner, label string, state int, make func() any) any {
 	if !ok {
 		v = make()
 		s.states[state] = v
+		s.wait()
 	}
 	return v
 }
@@ -65,4 +66,5 @@ func (r *Registry) Store(owner, label string, state int, value any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.states[state] = value
+	s.wait()
 }

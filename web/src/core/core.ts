@@ -22,12 +22,16 @@ export type { FileValue } from './types';
 
 for (const type in builtin) views.set(type, builtin[type]!);
 
+/** What the loaded modules do once, before the first event. */
+const starts: ((rt: Runtime) => void)[] = [];
+
 /** Loads the modules of the component types that the page uses. */
 async function load(types: Set<string>): Promise<void> {
   await Promise.all([...types].map(async (type) => {
     if (!apart.includes(type)) return;
-    const module = (await import(new URL(`./components/${type}.js`, import.meta.url).href)) as { default: View };
+    const module = (await import(new URL(`./components/${type}.js`, import.meta.url).href)) as { default: View; start?: (rt: Runtime) => void };
     views.set(type, module.default);
+    if (module.start) starts.push(module.start);
   }));
 }
 
@@ -37,10 +41,12 @@ async function boot(): Promise<void> {
   const types = new Set(config.components.map((c) => c.type));
   if ([...types].some((t) => !apart.includes(t) && !views.has(t))) types.add('json'); // Unknown types show their value.
   if (marked(config.description)) types.add('markdown');
+  if (config.rules) types.add('rules');
   const [tab] = await Promise.all([tabLabel(), load(types)]);
   const rt = new Runtime(config, tab);
   if (config.functions.some((f) => f.streams)) need('stream').catch(() => {}); // asked for again when it is missed
   restoreInputs(rt);
+  for (const start of starts) start(rt);
   addEventListener('pagehide', () => keepInputs(rt));
   root!.replaceChildren();
   root!.removeAttribute('aria-hidden');
@@ -49,6 +55,11 @@ async function boot(): Promise<void> {
   document.documentElement.dataset.ready = '';
   if (config.api && location.search.includes('view=api')) openAPI();
   watchKeys(rt);
+  // What a press may take away is a matter of focus from the first press on.
+  addEventListener('click', (e) => {
+    const path = e.composedPath();
+    need('focus').then((m) => m.keepFocus(path), () => {});
+  }, { once: true, capture: true });
   await rt.start();
 }
 

@@ -1,5 +1,6 @@
 import { signal, type Signal } from '@preact/signals';
 import type * as API from '../api/api';
+import type * as Focus from './focus';
 import type * as Live from './live';
 import type * as Stream from './stream';
 import type * as Theme from './theme';
@@ -9,6 +10,8 @@ import type * as Trouble from './trouble';
 interface Parts {
   /** The page about the app's API. */
   api: typeof API;
+  /** What keeps the focus when a pressed button goes. */
+  focus: typeof Focus;
   /** Refusals in words, notices, and what to do about a failure. */
   trouble: typeof Trouble;
   /** What a run that takes its time says: place, progress, the tab's title. */

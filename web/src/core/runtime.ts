@@ -7,7 +7,7 @@ import type * as Stream from './stream';
 import { toast } from './toast';
 import { decide, follows } from './trigger';
 import type { Config, Entry, Fn, Hello } from './types';
-import { Wire } from './wire';
+import { Wire, type Connection } from './wire';
 
 /** Whether a function listens to an event of a component; null is the page. */
 export const hears = (f: Fn, id: number | null, event: string) => f.targets.some(([t, e]) => t === id && e === event);
@@ -18,7 +18,7 @@ export class Runtime {
   readonly wire: Wire;
   /** The latest run of each function, for strips and buttons. */
   readonly latest = signal<ReadonlyMap<number, Run>>(new Map());
-  readonly connection = signal<'open' | 'lost'>('open');
+  readonly connection = signal<Connection>('open');
   readonly stale = signal(false);
   readonly ready: Promise<void>;
 
@@ -27,6 +27,9 @@ export class Runtime {
   private readonly live = new Set<Run>();
   private readonly later = new Map<number, [number | null, unknown]>();
   private readonly changed = new Set<Node>();
+  /** Runs that the page showed before it was reloaded, and whether they had ended. */
+  before: ReadonlyMap<string, boolean> = new Map();
+  private epoch = '';
   private queue: Entry[] = [];
   private seen = new Map<string, number>();
   private frame = false;
@@ -40,8 +43,9 @@ export class Runtime {
     this.wire = new Wire(tab, config.hash, {
       hello: (h) => this.hello(h),
       entry: (e) => this.receive(e),
+      runs: () => [...new Set([...this.shown(), ...this.before].map(([id]) => id))],
       state: (s) => {
-        this.connection.value = s;
+        if (s !== 'lost' || this.connection.peek() === 'open') this.connection.value = s;
         if (s === 'lost') this.greeted(); // The page must work without a stream, too.
       },
     });
@@ -52,7 +56,7 @@ export class Runtime {
     this.wire.open();
     addEventListener('pagehide', () => this.wire.leave());
     addEventListener('pageshow', (e) => e.persisted && this.wire.open());
-    addEventListener('online', () => this.wire.open());
+    addEventListener('online', () => this.wire.open(true));
     document.addEventListener('visibilitychange', () => this.rest());
     await this.ready;
     for (const f of this.config.functions)
@@ -79,6 +83,12 @@ export class Runtime {
 
   liveRuns(fn: number): Run[] {
     return [...this.live].filter((r) => r.fn.id === fn);
+  }
+
+  /** The runs that the page shows, and whether they have ended. What runs at every load is not among them. */
+  shown(): [string, boolean][] {
+    return [...new Set([...this.live, ...this.latest.peek().values()])]
+      .filter((r) => r.id && (r.live || !hears(r.fn, null, 'load'))).map((r) => [r.id, !r.live]);
   }
 
   stop(fn: number): void {
@@ -159,10 +169,14 @@ export class Runtime {
   /** The server did not take a call. Inputs stay as they are, whatever the reason. */
   private async refused(run: Run, nodes: Node[], err: unknown): Promise<void> {
     let failure: Failure = { title: 'Could not reach the server', message: 'Check the connection and try again. Your inputs are kept.', retry: true };
-    if (err instanceof Response) {
+    if (err instanceof Response && err.status === 409) {
+      // The app that this page belongs to is gone, and with it the other files of the page.
+      this.stale.value = true;
+      failure = { title: 'This app was updated', message: 'Reload the page to continue. Your inputs are kept.', retry: false };
+    } else if (err instanceof Response) {
       failure = { title: 'The server refused this', message: `It answered ${err.status}.`, retry: true };
       try {
-        failure = await (await need('trouble')).explain(err, nodes, this);
+        failure = await (await need('trouble')).explain(err, nodes);
       } catch {
         // The plain words have to do.
       }
@@ -172,7 +186,7 @@ export class Runtime {
   }
 
   private ended(run: Run): void {
-    if (!this.live.delete(run)) return;
+    if (!this.live.delete(run) || run.past) return;
     const { phase, failure } = run.state.peek();
     const end = phase === 'failed' || phase === 'cancelled' ? phase : 'done';
     if (failure && run.fn.outputs.length === 0)
@@ -198,9 +212,10 @@ export class Runtime {
     const named = new Set(h.runs.map((r) => r.run));
     for (const r of [...this.live])
       if (r.id && !named.has(r.id)) {
-        r.set({ phase: 'failed', failure: { title: 'The connection was lost', message: 'The server no longer knows this run. Try again.', retry: true } });
+        r.set({ phase: 'failed', failure: { title: this.epoch === h.epoch ? 'The connection was lost' : 'The server was restarted', message: 'The server no longer knows this run. Try again.', retry: true } });
         this.ended(r);
       }
+    this.epoch = h.epoch;
     this.queue = [];
     this.seen = new Map();
     for (const r of h.runs) this.receive({ ...r.snapshot, kind: 'snapshot', run: r.run, fn: r.fn, seq: r.seq });
@@ -260,6 +275,7 @@ export class Runtime {
     if (!fn) return undefined;
     const sending = this.liveRuns(fn.id).filter((r) => !r.id);
     run = sending.length === 1 ? sending[0]! : new Run(fn, null, null);
+    run.past = this.before.get(e.run) ?? false;
     this.name(run, e.run);
     this.track(run);
     return run;
@@ -267,8 +283,11 @@ export class Runtime {
 
   private apply(run: Run, e: Entry): void {
     const slot = (i: number) => this.store.get(run.fn.outputs[i]!);
-    const put = (n: Node, changed: boolean) => changed && this.changed.add(n);
-    const value = (n: Node, v: unknown, base?: number) => put(n, this.stream ? this.stream.put(n, run, v, base) : n.assign(v));
+    const put = (n: Node, changed: boolean) => changed && !run.past && this.changed.add(n);
+    const value = (n: Node, v: unknown, base?: number) => {
+      // What the visitor has changed since is newer than a past run, and so is a list of which it knew the end.
+      if (!run.past || (!n.interactive && base === undefined)) put(n, this.stream ? this.stream.put(n, run, v, base) : n.assign(v));
+    };
     switch (e.kind) {
       case 'set':
         value(slot(e.slot), e.value, e.base);
@@ -291,7 +310,7 @@ export class Runtime {
         if (e.visible !== false) toast(e);
         break;
       case 'done':
-        for (const id of e.changed ?? []) {
+        for (const id of (!run.past && e.changed) || []) {
           const n = this.store.nodes.get(id);
           if (n) this.changed.add(n);
         }

@@ -20,7 +20,6 @@ export const openAPI = () => void need('api').then((m) => m.default(), () => {})
 export function Shell({ rt }: { rt: Runtime }) {
   const { title, description, api, layout } = rt.config;
   const chosen = theme.value === 'system' ? undefined : part('theme', true)?.icons[theme.value];
-  const Stale = rt.stale.value && part('trouble', true)?.Stale;
   const Markdown = marked(description) ? views.get('markdown') : undefined;
   return (
     <>
@@ -33,7 +32,12 @@ export function Shell({ rt }: { rt: Runtime }) {
           <Icon name={chosen ?? 'system'} />
         </button>
       </header>
-      {Stale && <Stale />}
+      {rt.stale.value && (
+        <div class="or-banner" role="alert">
+          <p><strong>This app was updated.</strong> Reload to continue; your inputs are kept.</p>
+          <button type="button" class="or-mini" onClick={() => location.reload()}>Reload</button>
+        </div>
+      )}
       <main class="or-main">
         <Children rt={rt} nodes={layout.children ?? []} inPane={false} />
       </main>

@@ -1,4 +1,4 @@
-import { signal, type Signal } from '@preact/signals';
+import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { same } from './same';
 import type { Run } from './run';
 import type { ComponentConfig, Config } from './types';
@@ -9,6 +9,8 @@ export class Node {
   readonly props: Signal<Record<string, unknown>>;
   readonly error: Signal<string> = signal('');
   readonly initial: unknown;
+  /** Whether a rule keeps it from being shown. */
+  off?: ReadonlySignal<boolean>;
   /** Settles when running uploads have ended; events wait for it. */
   busy: Promise<unknown> | null = null;
 

@@ -24,8 +24,6 @@ export function Speech() {
   return <div class="or-sr" role="status">{spoken.value}</div>;
 }
 
-const reconnecting = 'Reconnecting';
-
 /** The foot of a pane: how the functions that write into it are doing. It never covers the content. */
 export function Strip({ rt, fns }: { rt: Runtime; fns: number[] }) {
   let run: Run | null = null;
@@ -34,19 +32,21 @@ export function Strip({ rt, fns }: { rt: Runtime; fns: number[] }) {
     if (r && (!run || (r.live && !run.live) || r.state.value.began > run.state.value.began)) run = r;
   }
   const live = run?.live ?? false;
-  const lost = live && rt.connection.value === 'lost';
+  const away = rt.connection.value;
+  // A page of this very machine works without a network: only a lost stream makes it offline.
+  const cut = away === 'restarting' ? 'The server is restarting' : away === 'lost' && (navigator.onLine ? live && 'Reconnecting' : 'Offline');
   const now = useClock(live);
   const s = run?.state.value;
   const more = part('live', live);
-  const text = lost ? reconnecting : s ? (more?.describe ?? brief)(s, now) : 'Ready';
-  const key = lost ? reconnecting : (s?.phase ?? 'ready');
+  const text = cut || (s ? (more?.describe ?? brief)(s, now) : 'Ready');
+  const key = cut || (s?.phase ?? 'ready');
   useEffect(() => {
-    if (run) speak(text);
+    if (run || cut) speak(text);
   }, [key, run]);
   const failure = s?.phase === 'failed' ? s.failure : null;
   const Details = part('trouble', failure)?.Details;
   return (
-    <div class={`or-strip is-${lost ? 'lost' : key}`}>
+    <div class={`or-strip is-${cut ? 'lost' : key}`}>
       {live && <Line part={more?.partOf(s!, now) ?? null} />}
       {failure && (
         <div class="or-fail" role="alert">

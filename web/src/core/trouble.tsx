@@ -2,15 +2,14 @@ import { Icon, sheet } from 'oriel';
 import { signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import type { Failure } from './run';
-import type { Runtime } from './runtime';
 import type { Node } from './store';
 import type { Toast } from './types';
 
 const styled = sheet('trouble');
 
 /** Why the server did not take a call, and what the visitor can do. Messages of a 422 go to their fields. */
-export async function explain(r: Response, nodes: Node[], rt: Runtime): Promise<Failure> {
-  let body: { detail?: unknown; id?: string } = {};
+export async function explain(r: Response, nodes: Node[]): Promise<Failure> {
+  let body: { detail?: unknown; code?: string; id?: string } = {};
   try {
     body = await r.json();
   } catch {
@@ -18,14 +17,10 @@ export async function explain(r: Response, nodes: Node[], rt: Runtime): Promise<
   }
   const { detail } = body;
   const say = (title: string, message: string, retry: boolean): Failure => ({ title, message, id: body.id, retry });
-  if (r.status === 409) {
-    rt.stale.value = true;
-    return say('This app was updated', 'Reload the page to continue. Your inputs are kept.', false);
-  }
   if (r.status === 422 && Array.isArray(detail)) return say('Please check your input', blame(detail, nodes), false);
   if (r.status === 429 || r.status === 503) {
     const after = Number(r.headers.get('Retry-After')) || 0;
-    return say('The server is busy', `Try again ${after ? `in ${after} s` : 'in a moment'}. Your inputs are kept.`, true);
+    return say(body.code === 'stopping' ? 'The server is restarting' : 'The server is busy', `Try again ${after ? `in ${after} s` : 'in a moment'}. Your inputs are kept.`, true);
   }
   return say('The server refused this', typeof detail === 'string' ? detail : `The server answered ${r.status}.`, true);
 }
@@ -47,14 +42,9 @@ function blame(detail: { loc?: unknown[]; msg?: string; message?: string; is_val
   return first || 'The server did not accept the input.';
 }
 
-/** Says that the page is older than the app. */
-export function Stale() {
-  return (
-    <div class="or-banner" role="alert">
-      <p><strong>This app was updated.</strong> Reload to continue; your inputs are kept.</p>
-      <button type="button" class="or-mini" onClick={() => location.reload()}>Reload</button>
-    </div>
-  );
+/** Brings a failure into view, if the visitor is still at a control: on a phone the strip is mostly below what was pressed. */
+function reveal(el: Element | null): void {
+  if (document.activeElement?.matches('#oriel [id]')) el?.closest('.or-strip')!.scrollIntoView({ block: 'nearest' });
 }
 
 /** Copies what an operator needs to find a failure. */
@@ -62,7 +52,7 @@ export function Details({ failure }: { failure: Failure }) {
   const [done, setDone] = useState(false);
   const text = [failure.title, failure.message, failure.id].filter(Boolean).join('\n');
   const copy = () => navigator.clipboard.writeText(text).then(() => setDone(true), () => {});
-  return <button type="button" class="or-mini" onClick={copy}>{done ? 'Copied' : 'Copy details'}</button>;
+  return <button type="button" class="or-mini" ref={reveal} onClick={copy}>{done ? 'Copied' : 'Copy details'}</button>;
 }
 
 const shown = signal<(Toast & { key: number })[]>([]);

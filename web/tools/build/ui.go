@@ -34,6 +34,7 @@ var builtin = []string{"button", "column", "group", "row", "textbox"}
 // parts are the files beside core.js, each loaded when it is first needed, with their sources.
 var parts = map[string]string{
 	"api":     "api/api.tsx",
+	"focus":   "core/focus.ts",
 	"kit":     "core/kit.tsx",
 	"live":    "core/live.ts",
 	"stream":  "core/stream.ts",

@@ -30,6 +30,16 @@ export default function Dropdown(p: Props<DropdownProps, Value | Value[] | null>
     if (open) list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
   }, [active, open]);
 
+  useEffect(() => {
+    const seen = window.visualViewport;
+    if (!open || !seen) return;
+    // On a phone the list is a sheet at the foot: above the keyboard, where the system draws that over the page.
+    const lift = () => list.current?.style.setProperty('--or-below', `${Math.max(0, innerHeight - seen.offsetTop - seen.height)}px`);
+    lift();
+    seen.addEventListener('resize', lift);
+    return () => seen.removeEventListener('resize', lift);
+  }, [open]);
+
   const show = () => {
     if (!interactive || open) return;
     const r = input.current!.getBoundingClientRect();

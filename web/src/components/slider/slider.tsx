@@ -12,6 +12,7 @@ export default function Slider(p: Props<SliderProps, number | null>) {
   const reset = () => {
     p.set(initial);
     p.emit('release', initial);
+    document.getElementById(id)?.focus(); // The button goes, for there is nothing to reset.
   };
   const type = (e: { currentTarget: HTMLInputElement }) => {
     const n = e.currentTarget.valueAsNumber;
