@@ -184,13 +184,28 @@ func (t *thing) note(key, v string) {
 // kerasFunctions are the modules of Keras whose functions a description may name.
 var kerasFunctions = []string{"activations", "initializers", "losses", "metrics", "regularizers", "constraints", "ops", "random", "optimizers"}
 
+// kerasModules are where Keras's own classes come from, and skopsModules those that skops may take objects from.
+var (
+	kerasModules = []string{"keras", "keras_hub", "keras_nlp", "keras_cv", "tf_keras", "tensorflow.python.keras"}
+	skopsModules = []string{"builtins", "numpy", "sklearn", "scipy", "collections", "datetime", "pandas", "xgboost", "lightgbm", "catboost", "quantile_forest"}
+)
+
+// below reports whether a module is one of the list, or inside of one.
+func below(module string, list []string) bool {
+	for _, m := range list {
+		if rest, ok := strings.CutPrefix(module, m); ok && (rest == "" || rest[0] == '.') {
+			return true
+		}
+	}
+	return false
+}
+
 // builtin are the classes without a module of Keras that its own descriptions hold.
 var builtin = map[string]bool{"int": true, "float": true, "str": true, "bool": true, "slice": true, "tuple": true, "list": true, "dict": true, "set": true, "bytes": true, "NoneType": true}
 
 // judge says what an object would do when Keras or skops builds it.
 func (d *describer) judge(t *thing) {
-	keras := t.module == "" || t.module == "keras" || strings.HasPrefix(t.module, "keras.") || strings.HasPrefix(t.module, "keras_hub.") || strings.HasPrefix(t.module, "keras_nlp.") ||
-		strings.HasPrefix(t.module, "keras_cv.") || strings.HasPrefix(t.module, "tf_keras.") || strings.HasPrefix(t.module, "tensorflow.python.keras.")
+	keras := t.module == "" || below(t.module, kerasModules)
 	switch {
 	case !t.classed:
 	case t.class == "Lambda" && keras || t.class == "__lambda__":
@@ -200,10 +215,8 @@ func (d *describer) judge(t *thing) {
 	case t.class == "function" && t.module == "builtins":
 		d.hit(fact.CodeWeightsCode, fact.Note, "function of the application: "+quote(t.name))
 	case t.class == "function" && t.module != "":
-		for _, m := range kerasFunctions {
-			if keras && (t.module == "keras."+m || t.module == "keras.src."+m || strings.HasPrefix(t.module, "keras.src."+m+".") || strings.HasPrefix(t.module, "keras."+m+".")) {
-				return
-			}
+		if m, ok := strings.CutPrefix(t.module, "keras."); ok && below(strings.TrimPrefix(m, "src."), kerasFunctions) {
+			break
 		}
 		d.hit(fact.CodeWeightsCode, fact.Refuse, "function "+quote(t.module)+" "+quote(t.name))
 	case t.module == "builtins" && builtin[t.class]:
@@ -215,10 +228,8 @@ func (d *describer) judge(t *thing) {
 	case t.loader == "OperatorFuncNode" || t.loader == "MethodNode" || t.loader == "ReduceNode" || t.loader == "PartialNode":
 		d.hit(fact.CodeWeightsCode, fact.Refuse, "skops "+quote(t.loader)+" of module "+quote(t.skops))
 	default:
-		for _, m := range []string{"builtins", "numpy", "sklearn", "scipy", "collections", "datetime", "pandas", "xgboost", "lightgbm", "catboost", "quantile_forest"} {
-			if t.skops == m || strings.HasPrefix(t.skops, m+".") {
-				return
-			}
+		if below(t.skops, skopsModules) {
+			break
 		}
 		d.hit(fact.CodeWeightsCode, fact.Refuse, "skops object of module "+quote(t.skops))
 	}

@@ -36,7 +36,7 @@ func (c *checker) encoded(hit *Hit, how string) (bool, error) {
 // run returns how many letters of an encoding b begins with.
 func run(b []byte, how string) int {
 	for i, ch := range b {
-		if alphabet[ch]&kinds[how] == 0 {
+		if alphabet[ch]&encodings[how] == 0 {
 			return i
 		}
 	}
@@ -45,7 +45,7 @@ func run(b []byte, how string) int {
 
 const inBase64, inHex = 1, 2
 
-var kinds = map[string]byte{"base64": inBase64, "hex": inHex}
+var encodings = map[string]byte{"base64": inBase64, "hex": inHex}
 
 // alphabet says to which encodings a letter belongs.
 var alphabet = func() (a [256]byte) {
@@ -136,27 +136,18 @@ func text(s []byte, b *fact.Budget) ([]Hit, error) {
 		return nil, err
 	}
 	defer b.Free(memory)
-	c := &checker{src: bytes.NewReader(s), size: int64(len(s)), b: b}
-	if err := c.head(); err != nil {
-		return nil, err
-	}
-	if err := c.find(0); err != nil {
-		return nil, err
-	}
-	for _, other := range [][]byte{latin1(s), percent(s)} {
-		if other == nil {
-			continue
-		}
-		in := &checker{src: bytes.NewReader(other), size: int64(len(other)), b: b}
-		if err := in.head(); err != nil {
+	var hits []Hit
+	c := &checker{b: b}
+	for _, form := range [][]byte{s, latin1(s), percent(s)} {
+		c.src, c.size, c.win, c.config, c.hits = bytes.NewReader(form), int64(len(form)), nil, 0, nil
+		if err := c.all(); err != nil {
 			return nil, err
 		}
-		if err := in.find(0); err != nil {
-			return nil, err
-		}
-		c.hits = append(c.hits, in.hits...)
+		hits = append(hits, c.hits...)
 	}
-	return c.hits, c.runs(s)
+	c.hits = hits
+	err := c.runs(s)
+	return c.hits, err
 }
 
 // runs decodes every run of letters, wherever in it an object may begin.

@@ -2,7 +2,6 @@ package serial
 
 import (
 	"bytes"
-	"encoding/binary"
 )
 
 // java wants a class, an array, a text or a block behind the head of a stream.
@@ -247,68 +246,39 @@ type erlangReader struct {
 	terms int
 }
 
-func (r *erlangReader) skip(n uint64) bool {
-	if n > uint64(len(r.b)) {
-		return false
-	}
-	r.b = r.b[n:]
-	return true
-}
-
-func (r *erlangReader) size(width int) (uint64, bool) {
-	if len(r.b) < width {
-		return 0, false
-	}
-	var v [8]byte
-	copy(v[8-width:], r.b)
-	r.b = r.b[width:]
-	return binary.BigEndian.Uint64(v[:]), true
+// erlangTerms says of each tag how many bytes of length follow it, how many bytes or terms there are for each of that
+// length, and how many more.
+var erlangTerms = map[byte]struct{ width, bytes, terms, moreBytes, moreTerms int }{
+	'a': {moreBytes: 1}, 'b': {moreBytes: 4}, 'F': {moreBytes: 8}, 'j': {}, 'd': {width: 2, bytes: 1}, 'v': {width: 2, bytes: 1}, 'k': {width: 2, bytes: 1},
+	's': {width: 1, bytes: 1}, 'w': {width: 1, bytes: 1}, 'm': {width: 4, bytes: 1}, 'n': {width: 1, bytes: 1, moreBytes: 1}, 'h': {width: 1, terms: 1},
+	'i': {width: 4, terms: 1}, 'l': {width: 4, terms: 1, moreTerms: 1}, 't': {width: 4, terms: 2},
 }
 
 func (r *erlangReader) term(depth int) bool {
 	if r.terms++; len(r.b) == 0 || depth > 64 || r.terms > 100_000 {
 		return false
 	}
-	tag := r.b[0]
+	t, known := erlangTerms[r.b[0]]
 	r.b = r.b[1:]
-	many := func(n uint64, ok bool) bool {
-		for i := uint64(0); ok && i < n; i++ {
-			ok = r.term(depth + 1)
+	if !known || len(r.b) < t.width {
+		return false
+	}
+	n := 0
+	for _, c := range r.b[:t.width] {
+		n = n<<8 | int(c)
+	}
+	r.b = r.b[t.width:]
+	skip := n*t.bytes + t.moreBytes
+	if skip > len(r.b) {
+		return false
+	}
+	r.b = r.b[skip:]
+	for range n*t.terms + t.moreTerms {
+		if !r.term(depth + 1) {
+			return false
 		}
-		return ok
 	}
-	sized := func(width int, extra uint64) bool {
-		n, ok := r.size(width)
-		return ok && r.skip(n+extra)
-	}
-	switch tag {
-	case 'a':
-		return r.skip(1)
-	case 'b':
-		return r.skip(4)
-	case 'F':
-		return r.skip(8)
-	case 'j':
-		return true
-	case 'd', 'v', 'k':
-		return sized(2, 0)
-	case 's', 'w':
-		return sized(1, 0)
-	case 'm':
-		return sized(4, 0)
-	case 'n':
-		return sized(1, 1)
-	case 'h':
-		return many(r.size(1))
-	case 'i':
-		return many(r.size(4))
-	case 'l':
-		return many(r.size(4)) && r.term(depth+1)
-	case 't':
-		n, ok := r.size(4)
-		return ok && n < 1<<30 && many(2*n, true)
-	}
-	return false
+	return true
 }
 
 // dotted reports whether b is a name, or several with dots between.

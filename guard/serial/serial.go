@@ -41,10 +41,16 @@ func Find(src io.ReaderAt, size int64, b *fact.Budget) ([]Hit, error) {
 	}
 	defer b.Free(findWindow)
 	c := &checker{src: src, size: size, b: b}
+	err := c.all()
+	return c.hits, err
+}
+
+// all looks at everything.
+func (c *checker) all() error {
 	if err := c.head(); err != nil {
-		return nil, err
+		return err
 	}
-	return c.hits, c.find(0)
+	return c.find(0)
 }
 
 // find scans from off on and confirms as it goes.
@@ -124,11 +130,12 @@ func (c *checker) confirm(d candidate) error {
 		return err
 	}
 	m := &markers[d.marker]
-	if c.inner && m.decodes {
+	if c.inner && m.kind.decodes() {
 		return nil
 	}
-	hit := Hit{m.name, m.code, m.severity, d.off}
-	ok, err := m.confirm(c, &hit)
+	w := &what[m.kind]
+	hit := Hit{w.name, w.code, w.severity, d.off}
+	ok, err := c.ask(m.kind, &hit)
 	if ok && err == nil && (len(c.hits) == 0 || c.hits[len(c.hits)-1] != hit) {
 		c.hits = append(c.hits, hit)
 	}
@@ -162,10 +169,7 @@ func (c *checker) at(off int64, n int) ([]byte, error) {
 // inside looks for objects that begin where decoded bytes begin, or close behind.
 func (c *checker) inside(data []byte, how string, hit *Hit) (bool, error) {
 	in := &checker{src: bytes.NewReader(data), size: int64(len(data)), b: c.b, inner: true}
-	if err := in.head(); err != nil {
-		return false, err
-	}
-	if err := in.find(0); err != nil {
+	if err := in.all(); err != nil {
 		return false, err
 	}
 	for _, h := range in.hits {

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"io"
 	"math/bits"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -296,12 +295,7 @@ func (g *gguf) order() error {
 	if start > g.w.size {
 		return fact.Deny(fact.CodeTruncated, g.w.size, "tensors begin at %d", start)
 	}
-	slices.SortFunc(g.spans, func(a, b span) int {
-		if a.from != b.from {
-			return int(min(1, max(-1, a.from-b.from)))
-		}
-		return int(min(1, max(-1, a.to-b.to)))
-	})
+	sortSpans(g.spans)
 	var end int64
 	for _, s := range g.spans {
 		if s.from != up(end) {

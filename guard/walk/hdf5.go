@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math"
+	"math/bits"
 
 	"github.com/oriel-go/oriel/guard/fact"
 )
@@ -136,30 +137,7 @@ func (h *hdf5) object(at int64) error {
 	if p[0] != 1 {
 		return fact.Deny(fact.CodeHeader, at, "object header of version %d", p[0])
 	}
-	return h.messages1(at+16, int64(binary.LittleEndian.Uint32(p[8:])))
-}
-
-// messages1 reads a block of messages of the older form.
-func (h *hdf5) messages1(at, n int64) error {
-	end := at + n
-	if end > h.w.size {
-		return fact.Deny(fact.CodeHeader, at, "%d bytes of messages", n)
-	}
-	for at+8 <= end {
-		p, err := h.w.bytes(at, 8)
-		if err != nil {
-			return err
-		}
-		typ, size := binary.LittleEndian.Uint16(p), int64(binary.LittleEndian.Uint16(p[2:]))
-		if at += 8; size > end-at {
-			return fact.Deny(fact.CodeHeader, at, "message of %d bytes", size)
-		}
-		if err := h.message(typ, at, size, false); err != nil {
-			return err
-		}
-		at += size
-	}
-	return nil
+	return h.messages(at+16, int64(binary.LittleEndian.Uint32(p[8:])), 8)
 }
 
 // header2 reads an object header of the newer form.
@@ -189,15 +167,16 @@ func (h *hdf5) header2(at int64) error {
 	if n > uint64(h.w.size) {
 		return fact.Deny(fact.CodeHeader, at, "%d bytes of messages", n)
 	}
-	return h.messages2(at+int64(skip+width), int64(n), flags&4 != 0)
-}
-
-// messages2 reads a block of messages of the newer form.
-func (h *hdf5) messages2(at, n int64, ordered bool) error {
-	end, head := at+n, int64(4)
-	if ordered {
+	head := int64(4)
+	if flags&4 != 0 {
 		head = 6
 	}
+	return h.messages(at+int64(skip+width), int64(n), head)
+}
+
+// messages reads a block of messages. Their heads have 8 bytes in the older form, and 4 or 6 in the newer.
+func (h *hdf5) messages(at, n, head int64) error {
+	end := at + n
 	if end > h.w.size {
 		return fact.Deny(fact.CodeHeader, at, "%d bytes of messages", n)
 	}
@@ -207,10 +186,13 @@ func (h *hdf5) messages2(at, n int64, ordered bool) error {
 			return err
 		}
 		typ, size := uint16(p[0]), int64(binary.LittleEndian.Uint16(p[1:]))
+		if head == 8 {
+			typ, size = binary.LittleEndian.Uint16(p), int64(binary.LittleEndian.Uint16(p[2:]))
+		}
 		if at += head; size > end-at {
 			return fact.Deny(fact.CodeHeader, at, "message of %d bytes", size)
 		}
-		if err := h.message(typ, at, size, ordered); err != nil {
+		if err := h.message(typ, at, size, head); err != nil {
 			return err
 		}
 		at += size
@@ -219,7 +201,7 @@ func (h *hdf5) messages2(at, n int64, ordered bool) error {
 }
 
 // message reads what leads to other objects or files: links, groups, data kept elsewhere, and more messages.
-func (h *hdf5) message(typ uint16, at, n int64, ordered bool) error {
+func (h *hdf5) message(typ uint16, at, n, head int64) error {
 	if err := h.w.b.Node(1); err != nil {
 		return err
 	}
@@ -249,12 +231,12 @@ func (h *hdf5) message(typ uint16, at, n int64, ordered bool) error {
 		if typ == 0x0011 {
 			return h.tree(a)
 		}
-		return h.continued(a, binary.LittleEndian.Uint64(p[8:]), ordered)
+		return h.continued(a, binary.LittleEndian.Uint64(p[8:]), head)
 	}
 	return nil
 }
 
-func (h *hdf5) continued(at int64, n uint64, ordered bool) error {
+func (h *hdf5) continued(at int64, n uint64, head int64) error {
 	if n > uint64(h.w.size-at) {
 		return fact.Deny(fact.CodeHeader, at, "%d more bytes of messages", n)
 	}
@@ -265,9 +247,9 @@ func (h *hdf5) continued(at int64, n uint64, ordered bool) error {
 		if n < 8 {
 			return fact.Deny(fact.CodeHeader, at, "%d more bytes of messages", n)
 		}
-		return h.messages2(at+4, int64(n)-8, ordered)
+		return h.messages(at+4, int64(n)-8, head)
 	}
-	return h.messages1(at, int64(n))
+	return h.messages(at, int64(n), 8)
 }
 
 // link reads one link of a group.
@@ -466,59 +448,29 @@ func (h *hdf5) leaf(at, n int64) error {
 // lookup3 is the checksum of HDF5's metadata: Bob Jenkins's hash of that name, started from zero.
 func lookup3(p []byte) uint32 {
 	a := 0xdeadbeef + uint32(len(p))
-	b, c := a, a
-	rot := func(x uint32, k int) uint32 { return x<<k | x>>(32-k) }
-	word := func(p []byte) (v uint32) {
-		for i := range min(4, len(p)) {
-			v |= uint32(p[i]) << (8 * i)
+	v := [3]uint32{a, a, a}
+	add := func(p []byte) {
+		for i, c := range p {
+			v[i/4] += uint32(c) << (i % 4 * 8)
 		}
-		return v
 	}
-	for len(p) > 12 {
-		a, b, c = a+word(p), b+word(p[4:]), c+word(p[8:])
-		a -= c
-		a ^= rot(c, 4)
-		c += b
-		b -= a
-		b ^= rot(a, 6)
-		a += c
-		c -= b
-		c ^= rot(b, 8)
-		b += a
-		a -= c
-		a ^= rot(c, 16)
-		c += b
-		b -= a
-		b ^= rot(a, 19)
-		a += c
-		c -= b
-		c ^= rot(b, 4)
-		b += a
-		p = p[12:]
+	for ; len(p) > 12; p = p[12:] {
+		add(p[:12])
+		for i, k := range [...]int{4, 6, 8, 16, 19, 4} {
+			x, y, z := &v[i%3], &v[(i+1)%3], &v[(i+2)%3]
+			*x -= *z
+			*x ^= bits.RotateLeft32(*z, k)
+			*z += *y
+		}
 	}
 	if len(p) == 0 {
-		return c
+		return v[2]
 	}
-	a += word(p)
-	if len(p) > 4 {
-		b += word(p[4:])
+	add(p)
+	for i, k := range [...]int{14, 11, 25, 16, 4, 14, 24} {
+		x, y := &v[(i+2)%3], &v[(i+1)%3]
+		*x ^= *y
+		*x -= bits.RotateLeft32(*y, k)
 	}
-	if len(p) > 8 {
-		c += word(p[8:])
-	}
-	c ^= b
-	c -= rot(b, 14)
-	a ^= c
-	a -= rot(c, 11)
-	b ^= a
-	b -= rot(a, 25)
-	c ^= b
-	c -= rot(b, 16)
-	a ^= c
-	a -= rot(c, 4)
-	b ^= a
-	b -= rot(a, 14)
-	c ^= b
-	c -= rot(b, 24)
-	return c
+	return v[2]
 }

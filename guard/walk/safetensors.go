@@ -8,7 +8,7 @@ import (
 	"hash/maphash"
 	"io"
 	"math/bits"
-	"slices"
+	"sort"
 	"strconv"
 
 	"github.com/oriel-go/oriel/guard/describe"
@@ -93,6 +93,11 @@ type tensorsHeader struct {
 
 // A span is where a tensor lies.
 type span struct{ from, to int64 }
+
+// sortSpans puts tensors in the order in which they lie.
+func sortSpans(s []span) {
+	sort.Slice(s, func(i, j int) bool { return s[i].from < s[j].from || s[i].from == s[j].from && s[i].to < s[j].to })
+}
 
 func (h *tensorsHeader) bad(format string, args ...any) error {
 	return fact.Deny(fact.CodeHeader, 8+h.d.InputOffset(), format, args...)
@@ -253,12 +258,7 @@ func (h *tensorsHeader) numbers(name string) ([]uint64, error) {
 
 // order checks that the tensors cover the data exactly.
 func (h *tensorsHeader) order() error {
-	slices.SortFunc(h.spans, func(a, b span) int {
-		if a.from != b.from {
-			return int(min(1, max(-1, a.from-b.from)))
-		}
-		return int(min(1, max(-1, a.to-b.to)))
-	})
+	sortSpans(h.spans)
 	var at int64
 	start := h.w.size - h.end
 	for _, s := range h.spans {
