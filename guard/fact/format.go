@@ -102,14 +102,14 @@ var kinds = map[Format]kind{
 	XML:    {Plain, "XML document", "xml rss atom gpx kml", "application/xml text/xml application/rss+xml application/atom+xml"},
 	PDF:    {Document, "PDF document", "pdf", "application/pdf application/x-pdf"},
 	Text:   {Plain, "text file", "txt md markdown log text py go js ts c h rs java sh yaml yml toml ini cfg srt vtt", "text/plain text/markdown text/x-python text/yaml application/yaml"},
-	YAML:   {Plain, "YAML document", "yaml yml", "application/yaml text/yaml application/x-yaml"},
+	YAML:   {Plain, "YAML document", "yaml yml", "application/yaml text/yaml"},
 	HTML:   {Plain, "web page", "html htm xhtml", "text/html application/xhtml+xml"},
 
-	Safetensors: {Model, "safetensors file", "safetensors", "application/vnd.safetensors"},
-	GGUF:        {Model, "GGUF model", "gguf", "application/vnd.gguf"},
-	ONNX:        {Model, "ONNX model", "onnx", "application/onnx"},
-	SavedModel:  {Model, "TensorFlow model", "pb", "application/vnd.tensorflow"},
-	HDF5:        {Model, "HDF5 file", "h5 hdf5 hdf", "application/x-hdf5 application/x-hdf"},
+	Safetensors: {Model, "safetensors file", "safetensors", ""},
+	GGUF:        {Model, "GGUF model", "gguf", ""},
+	ONNX:        {Model, "ONNX model", "onnx", ""},
+	SavedModel:  {Model, "TensorFlow model", "pb", ""},
+	HDF5:        {Model, "HDF5 file", "h5 hdf5 hdf", "application/x-hdf5"},
 }
 
 // Family returns the family the format belongs to.

@@ -75,7 +75,7 @@ func (h *hdf5) superblock() (int64, error) {
 		}
 		base, end, root = binary.LittleEndian.Uint64(p[at:]), binary.LittleEndian.Uint64(p[at+16:]), binary.LittleEndian.Uint64(p[at+40:])
 		if driver := binary.LittleEndian.Uint64(p[at+24:]); driver != math.MaxUint64 {
-			return 0, fact.Deny(fact.CodeWeightsRef, int64(at+24), "a driver that spreads the file over others")
+			return 0, fact.Deny(fact.CodeWeightsRef, int64(at+24), "a driver for several files")
 		}
 	case 2, 3:
 		if p[9] != 8 || p[10] != 8 {
@@ -214,7 +214,7 @@ func (h *hdf5) message(typ uint16, at, n, head int64) error {
 		return fact.Deny(fact.CodeWeightsRef, at, "data of an array in another file")
 	case 0x0008:
 		if n > 1 && p[0] == 4 && p[1] == 3 {
-			return fact.Deny(fact.CodeWeightsRef, at, "an array made of others, which may lie in other files")
+			return fact.Deny(fact.CodeWeightsRef, at, "an array made of arrays in other files")
 		}
 	case 0x0006:
 		return h.link(at, bytes.Clone(p))
@@ -311,7 +311,7 @@ func (h *hdf5) links(at int64, p []byte) error {
 	if err != nil || none {
 		return err
 	}
-	h.w.note(fact.CodeOpaque, fact.Note, heap, "links in a fractal heap are not followed; the whole file is searched for objects instead")
+	h.w.note(fact.CodeOpaque, fact.Note, heap, "links in a fractal heap are searched for, not followed")
 	if err := h.everywhere(); err != nil {
 		return err
 	}

@@ -105,7 +105,7 @@ func (w *walker) onnxTensor(off, end int64) error {
 			external = external || f.v == 1
 		case f.num == 13:
 			if entries++; entries > 16 {
-				return malformed(f.off, "more than 16 words on where data lies")
+				return malformed(f.off, "more than 16 words")
 			}
 			external = true
 			return w.onnxEntry(f, place)
@@ -160,7 +160,7 @@ func (w *walker) onnxExternal(off int64, place map[string]string) error {
 		return fact.Deny(fact.CodeWeightsRef, off, "data at %.100q", place["location"])
 	}
 	if len(w.m.Notes) >= 64 {
-		return fact.Over(fact.CodeWeightsRef, off, 65, 64, "notes on where data lies and on operators")
+		return fact.Over(fact.CodeWeightsRef, off, 65, 64, "notes")
 	}
 	w.note(fact.CodeWeightsRef, fact.Note, off, "data at "+strconv.Quote(place["location"]))
 	return nil

@@ -79,7 +79,7 @@ func (j *judge) file(src io.ReaderAt, size int64, name string, at []string) erro
 	case format == fact.Gzip || format == fact.Tar:
 		return j.archive(format, src, size, at)
 	case text && pointer(src, size):
-		j.add(at, fact.Finding{Code: fact.CodeOpaque, Severity: fact.Note, Detail: "a pointer of Git LFS: the file itself is not here"})
+		j.add(at, fact.Finding{Code: fact.CodeOpaque, Severity: fact.Note, Detail: "a pointer of Git LFS"})
 		return nil
 	case format == "pickle" || format == "npy" || format == "bzip2" || format == "xz" || format == "lz4" || unpickled && (text && only || !text && !walk.Supported(format)):
 		return j.pickle(src, size, only, at)
