@@ -16,11 +16,16 @@ import (
 // decodedMost is how much of an encoded object is decoded to see what it is.
 const decodedMost = 1 << 20
 
-// encoded decodes the run of letters that begins at the hit and looks inside, if there are at least sixteen of them.
+// encoded decodes the run of letters that the hit begins and looks inside, if there are at least sixteen of them. A run
+// that began earlier is another run's business: nobody decodes one from its middle.
 func (c *checker) encoded(hit *Hit, how string) (bool, error) {
-	least := 16
+	if hit.Off > 0 {
+		if b, err := c.at(hit.Off-1, 1); err != nil || alphabet[b[0]]&encodings[how] != 0 {
+			return false, err
+		}
+	}
 	b, err := c.at(hit.Off, 64)
-	if err != nil || run(b, how) < least {
+	if err != nil || run(b, how) < 16 {
 		return false, err
 	}
 	if err := c.b.Alloc(2 * decodedMost); err != nil {

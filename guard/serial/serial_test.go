@@ -3,6 +3,7 @@ package serial
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -126,7 +127,7 @@ func BenchmarkFind(b *testing.B) {
 		weights[i], weights[i+1] = data[i], 0x30|data[i+1]&0x8f
 	}
 	text := bytes.Repeat([]byte("def step(self, closure=None): # {\"a\": gAJ8002}\n"), 16<<20/48)
-	for name, in := range map[string][]byte{"zeros": make([]byte, 16<<20), "noise": data, "weights": weights, "text": text} {
+	for name, in := range map[string][]byte{"zeros": make([]byte, 16<<20), "noise": data, "weights": weights, "base64": []byte(base64.StdEncoding.EncodeToString(data[:12<<20])), "text": text} {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(len(in)))
 			for b.Loop() {
