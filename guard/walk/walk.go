@@ -84,6 +84,7 @@ func Walk(f fact.Format, src io.ReaderAt, size int64, opt Options, b *fact.Budge
 			m, err = nil, fmt.Errorf("walk %s: panic: %v", f, r)
 		}
 	}()
+	b.Extend(size)
 	return walkNested(f, src, size, opt, b, 0)
 }
 
