@@ -1,10 +1,8 @@
 package web
 
 import (
-	"embed"
 	"encoding/json"
 	"fmt"
-	"html/template"
 	"io"
 	"net/url"
 	"path"
@@ -13,12 +11,7 @@ import (
 	"sync"
 )
 
-//go:embed template/index.html
-var templates embed.FS
-
-var index = template.Must(template.ParseFS(templates, "template/index.html"))
-
-// A Page is what index.html is written from.
+// A Page is what the HTML document of an app is written from.
 type Page struct {
 	Title       string
 	Description string
@@ -111,11 +104,11 @@ func (p Page) Write(w io.Writer) error {
 	if p.Lang == "" {
 		p.Lang = "en"
 	}
-	if err := index.Execute(w, struct {
-		Page
-		Preload []string
-		Icon    template.URL
-	}{p, scripts, template.URL("data:image/svg+xml," + url.PathEscape(string(icon)))}); err != nil {
+	var d document
+	if err := d.page(p, scripts, "data:image/svg+xml,"+url.PathEscape(string(icon))); err != nil {
+		return fmt.Errorf("write the config: %w", err)
+	}
+	if _, err := io.WriteString(w, d.String()); err != nil {
 		return fmt.Errorf("write the page: %w", err)
 	}
 	return nil
