@@ -19,7 +19,7 @@ import (
 func fuzzWalker(f *testing.F, format Format) {
 	// Every worker process makes the seeds again, so they are this format's cases only.
 	for _, c := range append(guardtest.Benign(), guardtest.Malicious()...) {
-		if !slices.Contains(c.Accept, format) {
+		if !slices.Contains(c.Accept, format) && !c.Any {
 			continue
 		}
 		if data := c.Make(); len(data) <= 8<<10 {
@@ -76,3 +76,13 @@ func FuzzTSV(f *testing.F)    { fuzzWalker(f, fact.TSV) }
 func FuzzText(f *testing.F)   { fuzzWalker(f, fact.Text) }
 func FuzzXML(f *testing.F)    { fuzzWalker(f, fact.XML) }
 func FuzzPDF(f *testing.F)    { fuzzWalker(f, fact.PDF) }
+func FuzzYAML(f *testing.F)   { fuzzWalker(f, fact.YAML) }
+
+func FuzzSafetensors(f *testing.F) { fuzzWalker(f, fact.Safetensors) }
+func FuzzGGUF(f *testing.F)        { fuzzWalker(f, fact.GGUF) }
+func FuzzONNX(f *testing.F)        { fuzzWalker(f, fact.ONNX) }
+func FuzzSavedModel(f *testing.F)  { fuzzWalker(f, fact.SavedModel) }
+func FuzzHDF5(f *testing.F)        { fuzzWalker(f, fact.HDF5) }
+func FuzzSevenZip(f *testing.F)    { fuzzWalker(f, fact.SevenZip) }
+func FuzzXZ(f *testing.F)          { fuzzWalker(f, fact.XZ) }
+func FuzzRar(f *testing.F)         { fuzzWalker(f, fact.Rar) }

@@ -180,4 +180,12 @@ var sentences = map[Code]string{
 	fact.CodeMotionPhoto: "is a motion photo. Please export the still picture and send that.",
 	fact.CodeExecutable:  "holds a program and was refused for safety.",
 	fact.CodeSerialized:  "holds a serialized object and was refused for safety.",
+	fact.CodeHeader:      "has a header that contradicts the file.",
+	fact.CodeTensor:      "has a tensor whose place, shape or type contradicts the file.",
+	fact.CodeWeightsKey:  "has two entries of the same name.",
+	fact.CodeWeightsRef:  "refers to files outside itself and was refused for safety.",
+	fact.CodeWeightsCode: "brings code of its own and was refused for safety.",
+	fact.CodeTemplate:    "has a chat template that is not safe.",
+	fact.CodeTag:         "uses YAML tags that are not accepted.",
+	fact.CodeAliases:     "uses YAML aliases that unpack to too much.",
 }
