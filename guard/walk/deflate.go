@@ -236,7 +236,7 @@ func (d *deflate) dynamic() error {
 // codes follows the symbols of a block to its end.
 func (d *deflate) codes(lit, dist *huffman) error {
 	hold, nbits, out := d.hold, d.nbits, d.out
-	for {
+	for nbits >= 0 {
 		if nbits < 48 { // the longest code for a length and a distance, extra bits included
 			if d.pos+8 <= d.end {
 				hold |= binary.LittleEndian.Uint64(d.in[d.pos:]) << nbits
