@@ -317,3 +317,17 @@ func TestNamesAreMadeSafe(t *testing.T) {
 		}
 	}
 }
+
+func TestSentencesNameTheKind(t *testing.T) {
+	for f, want := range map[Format]string{
+		fact.MP3: "Clip is an MP3 recording, which is not accepted here.", fact.FLAC: "Clip is a FLAC recording, which is not accepted here.",
+		fact.Ogg: "Clip is an Ogg recording, which is not accepted here.", fact.PNG: "Clip is a PNG picture, which is not accepted here.",
+		"avif": "Clip is an AVIF file, which is not accepted here.", "heic": "Clip is a HEIC file, which is not accepted here.",
+		"pickle": "Clip is a pickle file, which is not accepted here.", "": "Clip is a file of an unknown kind, which is not accepted here.",
+	} {
+		r := Report{Format: f, Findings: []Finding{{Code: fact.CodeNotAccepted}}}
+		if got := r.Sentence("Clip"); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

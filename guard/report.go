@@ -92,11 +92,24 @@ func (r Report) Sentence(field string) string {
 	}
 	text = strings.ReplaceAll(text, "{limit}", amount(f.Limit))
 	text = strings.ReplaceAll(text, "{bytes}", bytesText(f.Limit))
-	text = strings.ReplaceAll(text, "{format}", r.Format.Title())
+	text = strings.ReplaceAll(text, "a {format}", article(r.Format.Title()))
 	if len(f.Path) > 0 {
 		text += " The problem is inside " + safeName(f.Path[len(f.Path)-1]) + "."
 	}
 	return field + " " + text
+}
+
+// article puts "a" or "an" before a title, as it is spoken: an MP3, but a FLAC.
+func article(title string) string {
+	word, _, _ := strings.Cut(title, " ")
+	vowels := "AEIOaeio"
+	if word == strings.ToUpper(word) && word != "FLAC" && word != "HEIC" && word != "RAR" {
+		vowels = "AEFHILMNORSX" // spelt out
+	}
+	if strings.IndexByte(vowels, title[0]) >= 0 {
+		return "an " + title
+	}
+	return "a " + title
 }
 
 func amount(n int64) string {

@@ -125,8 +125,11 @@ func (f Format) Title() string {
 	if k, ok := kinds[f]; ok {
 		return k.title
 	}
-	if f == "" {
+	switch {
+	case f == "":
 		return "file of an unknown kind"
+	case len(f) <= 4 && f != "java": // an abbreviation
+		return strings.ToUpper(string(f)) + " file"
 	}
 	return string(f) + " file"
 }

@@ -32,6 +32,7 @@ func (w *walker) xml() (root xml.Name, err error) {
 	if err := w.shortRuns(); err != nil {
 		return root, err
 	}
+	w.b.Extend(3 * w.size) // the decoder is slow
 	room := 4 * w.b.Limits.Field
 	if err := w.b.Alloc(room); err != nil {
 		return root, err

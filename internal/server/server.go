@@ -28,6 +28,7 @@ type Server struct {
 	closings closings
 
 	draining atomic.Bool
+	pages    atomic.Int64    // open streams of tabs
 	ending   context.Context // of the server: streams end with it
 	end      context.CancelFunc
 	closing  <-chan struct{} // ending's
@@ -45,6 +46,7 @@ type timing struct {
 	stall  time.Duration // without progress of a write
 	behind time.Duration // a write that took longer makes the next one merge
 	token  time.Duration // validity of trigger tokens
+	linger time.Duration // after the last run, for pages to fetch the files it made
 }
 
 // New checks a configuration and registers its handlers with the engine. It starts nothing.
@@ -65,7 +67,7 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{cfg: c,
 		timing: timing{beat: 15 * time.Second, hold: 100 * time.Millisecond, grace: 50 * time.Millisecond, answer: 150 * time.Millisecond, rank: 500 * time.Millisecond,
-			frame: 16 * time.Millisecond, stall: 30 * time.Second, behind: 100 * time.Millisecond, token: 24 * time.Hour}}
+			frame: 16 * time.Millisecond, stall: 30 * time.Second, behind: 100 * time.Millisecond, token: 24 * time.Hour, linger: 500 * time.Millisecond}}
 	s.ending, s.end = context.WithCancel(context.Background())
 	s.closing = s.ending.Done()
 	s.sessions = session.New(session.Options{AfterLeaving: c.Limits.AfterLeaving, AfterLosing: c.Limits.AfterLosing,
@@ -122,7 +124,11 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		return fmt.Errorf("server: %w", err)
 	case <-ctx.Done():
 	}
+	watched := s.pages.Load() > 0
 	drained := s.Close(context.WithoutCancel(ctx))
+	if watched {
+		<-time.After(s.timing.linger)
+	}
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
 	if err := hs.Shutdown(end); err != nil {

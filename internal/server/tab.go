@@ -38,8 +38,7 @@ func (s *Server) pageRun(w http.ResponseWriter, r *http.Request) {
 	case f == nil || !f.Backend || f.Visibility == spec.Private && !s.validToken(body.Token, owner, f.Name):
 		gate.NotFound(w, r)
 		return
-	case !label.MatchString(body.Tab):
-		gate.WriteError(w, r, http.StatusBadRequest, "tab", "A tab has 6 to 64 letters, digits, hyphens and underscores.")
+	case !isTab(w, r, body.Tab):
 		return
 	}
 	data, ok := items(w, body.Data)
@@ -92,8 +91,7 @@ func (s *Server) leaveTab(w http.ResponseWriter, r *http.Request) {
 // tab streams what happens to all runs of one tab of Oriel's page.
 func (s *Server) tab(w http.ResponseWriter, r *http.Request) {
 	name := r.URL.Query().Get("tab")
-	if !label.MatchString(name) {
-		gate.WriteError(w, r, http.StatusBadRequest, "tab", "A tab has 6 to 64 letters, digits, hyphens and underscores.")
+	if !isTab(w, r, name) {
 		return
 	}
 	st, release := s.open(w, r)
@@ -101,6 +99,8 @@ func (s *Server) tab(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer release()
+	s.pages.Add(1)
+	defer s.pages.Add(-1)
 	t := &tabTeller{s: s, st: st, owner: gate.CallerFrom(r.Context()).Principal, label: name, wake: make(chan struct{}, 1)}
 	defer s.sessions.Watch(t.owner, name, t.wake)()
 	defer t.end()

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -135,6 +136,9 @@ func TestHelloTellsRunsThatEndedUnheard(t *testing.T) {
 	heard := h.paged("greet", "tab-001")
 	for !strings.Contains(first(), `"kind":"done"`) {
 	}
+	for page := h.sessions.Find("anon@127.0.0.1", "tab-001").Member(heard); !page.Delivered(); { // it is noted after it is sent
+		runtime.Gosched()
+	}
 	alone := h.paged("greet", "tab-002")
 	ended := h.sessions.Find("anon@127.0.0.1", "tab-002").Member(alone)
 	wake := make(chan struct{}, 1)
@@ -151,10 +155,10 @@ func TestHelloTellsRunsThatEndedUnheard(t *testing.T) {
 		t.Errorf("after the hello comes %s, want the end of the run", end)
 	}
 	for query, want := range map[string]bool{
-		"tab=tab-001":                             false, // its page knows
-		"tab=tab-001&runs=" + heard:               true,
+		"tab=tab-001":                              false, // its page knows
+		"tab=tab-001&runs=" + heard:                true,
 		"tab=tab-001&runs=x,," + heard + "," + "y": true,
-		"tab=tab-001&runs=" + alone:               false, // of another tab
+		"tab=tab-001&runs=" + alone:                false, // of another tab
 	} {
 		if hello := h.tab(query)(); strings.Contains(hello, heard) != want || strings.Contains(hello, alone) {
 			t.Errorf("the hello of %s is %s", query, hello)

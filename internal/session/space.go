@@ -125,13 +125,14 @@ func (s *Space) Told() {
 	s.orphan.leaving(s.registry.o, s.leave)
 }
 
-// leave cancels what nobody reads.
+// leave cancels what nobody reads, here or where it was opened as well.
 func (s *Space) leave() {
 	s.mu.Lock()
-	if s.orphan.readers > 0 {
+	if s.orphan.readers > 0 || time.Now().Before(s.orphan.due) { // or somebody came and went since the timer fired
 		s.mu.Unlock()
 		return
 	}
+	s.orphan.timer = nil
 	var live []*Member
 	for _, m := range s.members {
 		if m.Kind != Called && !m.Ended() {
@@ -140,7 +141,9 @@ func (s *Space) leave() {
 	}
 	s.mu.Unlock()
 	for _, m := range live {
-		m.Run.Cancel(engine.ReasonLeft)
+		if !s.wanted(m.Run.ID()) {
+			m.Run.Cancel(engine.ReasonLeft)
+		}
 	}
 }
 
@@ -167,6 +170,7 @@ type orphan struct {
 	readers int
 	told    bool // the client said goodbye
 	timer   *time.Timer
+	due     time.Time // of the timer
 }
 
 func (o *orphan) stop() {
@@ -178,7 +182,7 @@ func (o *orphan) stop() {
 
 func (o *orphan) start(d time.Duration, leave func()) {
 	o.stop()
-	o.timer = time.AfterFunc(d, leave)
+	o.due, o.timer = time.Now().Add(d), time.AfterFunc(d, leave)
 }
 
 func (o *orphan) attach() {
