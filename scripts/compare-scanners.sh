@@ -9,11 +9,11 @@ work=${1:-$(mktemp -d)}
 mkdir -p "$work"
 work=$(cd "$work" && pwd)
 
-versions=(picklescan==1.0.5 fickling==0.1.12 'modelscan[h5py]==0.8.8')
+versions=(picklescan==1.0.5 fickling==0.1.12 'modelscan[h5py,tensorflow]==0.8.8')
 for v in "${versions[@]}"; do
   name=${v%%[=[]*}
   [[ -x $work/$name/bin/python ]] || python3 -m venv "$work/$name"
-  "$work/$name/bin/pip" install --quiet --disable-pip-version-check "$v" typing_extensions # which fickling 0.1.12 forgets to name
+  "$work/$name/bin/pip" install --quiet --disable-pip-version-check "$v" typing_extensions numpy # which fickling 0.1.12 and picklescan forget to name
 done
 
 CGO_ENABLED=0 go build -trimpath -o "$work/oriel" ./cmd/oriel
@@ -44,7 +44,7 @@ PY
 TIMEFORMAT='%U %S'
 seconds() { { time "$@" >/dev/null 2>&1 || true; } 2>&1 | awk '{printf "%.2f", $1 + $2}'; }
 printf '\n| files | bytes | oriel scan | picklescan | ratio |\n|---|---|---|---|---|\n'
-for files in "$work"/speed/dense2.pkl "$work"/speed/dense4.pkl "$work"/speed/blobs.pkl "$work"/corpus/pickles; do
+for files in "$work"/speed/dense2.pkl "$work"/speed/dense4.pkl "$work"/speed/blobs.pkl "$work"/corpus/pickles/harmless; do
   ours=$(seconds "$work/oriel" scan "$files")
   theirs=$(seconds "$work/picklescan/bin/picklescan" -p "$files")
   printf '| %s | %s | %s s | %s s | %s |\n' "$(basename "$files")" "$(du -sb "$files" | cut -f1)" "$ours" "$theirs" "$(awk "BEGIN { printf \"%.0f×\", $theirs / ($ours > 0 ? $ours : 0.01) }")"

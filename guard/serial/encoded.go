@@ -79,9 +79,6 @@ func decode(letters []byte, how string) []byte {
 			letters[i] = '/'
 		}
 	}
-	if len(letters)%4 == 1 {
-		letters = letters[:len(letters)-1]
-	}
 	out := make([]byte, base64.RawStdEncoding.DecodedLen(len(letters)))
 	n, _ := base64.RawStdEncoding.Decode(out, letters) // what is behind a fault does not matter
 	return out[:n]

@@ -197,6 +197,10 @@ func (j *judge) pickle(src io.ReaderAt, size int64, only bool, at []string) erro
 			return errors.Join(err, j.hidden(src, size, at))
 		}
 	}
+	if denied && !only && report.Packed != "" && len(report.Imports) == 0 {
+		j.add(at, fact.Finding{Code: fact.CodeOpaque, Detail: report.Packed + " around something that is no pickle"})
+		return nil
+	}
 	if len(at) == 0 {
 		j.result.Format = string(report.Container)
 	}

@@ -105,6 +105,8 @@ func TestPoliciesDecide(t *testing.T) {
 		{`{}`, "a", guardtest.ELF(), true},
 		{`{}`, "model.pt", guardtest.SevenZip(4), true},
 		{`{}`, "model.pt", []byte("\x28\xb5\x2f\xfd" + strings.Repeat("\x00", 40)), true},
+		{`{"ignore":["archive.opaque"]}`, "a.txt.bz2", []byte("BZh91AY&SY\x17rE8P\x90\x00\x00\x00\x00"), false},
+		{`{}`, "a.txt.bz2", []byte("BZh91AY&SY\x17rE8P\x90\x00\x00\x00\x00"), true},
 		{`{"ignore":["archive.opaque"]}`, "a.7z", guardtest.SevenZip(4), false},
 		{`{}`, "model.pt", lfs, false},
 		{`{"fail":["archive.opaque"]}`, "model.pt", lfs, true},
