@@ -37,6 +37,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		SilenceErrors: true,
 	}
 	root.AddCommand(versionCommand())
+	root.AddCommand(benchCommand())
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)

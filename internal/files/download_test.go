@@ -86,6 +86,11 @@ func TestDownloadRanges(t *testing.T) {
 	if w := h.download("GET", "a", f.Path(), "Range", "bytes=30-"); w.Code != 416 {
 		t.Errorf("beyond the end: got %d, want 416", w.Code)
 	}
+	for _, spec := range []string{"lines=0-1", "0-1", "="} {
+		if w := h.download("GET", "a", f.Path(), "Range", spec); w.Code != 200 || w.Body.String() != all {
+			t.Errorf("Range %q: %d, want the whole file", spec, w.Code)
+		}
+	}
 	w := h.download("GET", "a", f.Path(), "Range", "bytes=0-1,4-5")
 	if w.Code != 206 || !strings.HasPrefix(w.Header().Get("Content-Type"), "multipart/byteranges") {
 		t.Errorf("two ranges: got %d %v", w.Code, w.Header())

@@ -63,6 +63,7 @@ func TestArrowsPointDownward(t *testing.T) {
 		"internal/spec":           {},
 		"internal/media":          {},
 		"internal/gen":            {},
+		"internal/bench":          {},
 		"web":                     {},
 		"client":                  {},
 		"orieltest":               {"", "client"},
@@ -83,6 +84,8 @@ func TestArrowsPointDownward(t *testing.T) {
 			switch list, listed := allowed[rel]; {
 			case strings.HasPrefix(rel, "internal/") && imp == module:
 				t.Errorf("%s imports package oriel; internal packages are below it", rel)
+			case dep == "internal/bench" && rel != "cmd/oriel":
+				t.Errorf("%s imports internal/bench, which only the command oriel does", rel)
 			case strings.HasPrefix(rel, "guard") && !strings.HasPrefix(dep, "guard"):
 				t.Errorf("%s imports %s; the guard imports nothing of the rest", rel, dep)
 			case listed && !slices.Contains(list, dep):
