@@ -103,6 +103,7 @@ func (e *Engine) returned(c *call, errs []error, err error) {
 	c.stuck, c.live = nil, 0
 	c.cancel(nil)
 	for i, r := range c.runs {
+		r.call = nil // a kept run must not hold on to the call, and to all that came with it
 		if r.ended {
 			continue
 		}

@@ -86,6 +86,15 @@ func (r *run) Cancel(reason engine.Reason) {
 	r.engine.pump(r.fn.kind.Group)
 }
 
+// Forget implements [engine.Forgetter].
+func (r *run) Forget() {
+	r.engine.mu.Lock()
+	defer r.engine.mu.Unlock()
+	if r.ended && r.engine.runs[r.id] == r {
+		r.engine.forget(r)
+	}
+}
+
 // wake tells all readers to look. The caller holds mu.
 func (r *run) wake() {
 	for _, reader := range r.readers {

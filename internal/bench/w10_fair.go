@@ -49,7 +49,7 @@ func fairness(ctx context.Context, t *Target, s Size, f *Figures) error {
 	var took, other durations
 	means := make([]float64, s.Polite)
 	wg.Go(func() {
-		err := together(ctx, t, s.Polite+1, func(ctx context.Context, c *client, i int) error {
+		_, err := together(ctx, t, s.Polite+1, func(ctx context.Context, c *client, i int) error {
 			sum, n := 0.0, 0
 			for n < 3 || n < int(2*s.Seconds) {
 				begin := time.Now()

@@ -12,7 +12,7 @@ import (
 func soak(ctx context.Context, t *Target, s Size, f *Figures) error {
 	const clients = 8
 	var done atomic.Int64
-	half := func(seconds float64, least int) error {
+	part := func(seconds float64, least int) (time.Duration, error) {
 		return together(ctx, t, clients, func(ctx context.Context, c *client, i int) error {
 			n, err := until(ctx, seconds, least/clients, func() error {
 				i++
@@ -33,13 +33,13 @@ func soak(ctx context.Context, t *Target, s Size, f *Figures) error {
 			return err
 		})
 	}
-	if err := half(s.Seconds, s.Soak/4); err != nil { // until everything has its size
+	if _, err := part(s.Seconds, s.Soak/4); err != nil { // until everything has its size
 		return err
 	}
 	done.Store(0)
 	memory, threads, fds := t.tree.pss(), t.tree.threads(), t.tree.fds()
 	begin := time.Now()
-	cpu, err := t.spent(func() error { return half(3*s.Seconds, s.Soak*3/4) })
+	cpu, err := part(3*s.Seconds, s.Soak*3/4)
 	if err != nil {
 		return err
 	}

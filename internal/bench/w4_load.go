@@ -8,34 +8,59 @@ import (
 	"time"
 )
 
-// together runs fn for n clients at once, each in a goroutine of its own, and returns the first error.
-func together(ctx context.Context, t *Target, n int, fn func(ctx context.Context, c *client, i int) error) error {
-	clients := make([]*client, n)
-	defer func() {
-		for _, c := range clients {
-			if c != nil {
-				c.close()
-			}
-		}
-	}()
-	for i := range clients {
+// A crowd is some visitors.
+type crowd struct {
+	t       *Target
+	clients []*client
+}
+
+// newCrowd returns n visitors, each with a cookie and a connection.
+func (t *Target) newCrowd(ctx context.Context, n int) (*crowd, error) {
+	c := &crowd{t: t, clients: make([]*client, n)}
+	for i := range c.clients {
 		var err error
-		if clients[i], err = t.newClient(ctx); err != nil {
-			return err
+		if c.clients[i], err = t.newClient(ctx); err != nil {
+			c.clients = c.clients[:i]
+			c.close()
+			return nil, err
 		}
 	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	var wg sync.WaitGroup
-	for i, c := range clients {
-		wg.Go(func() {
-			if err := fn(ctx, c, i); err != nil {
-				cancel(err)
-			}
-		})
+	return c, nil
+}
+
+func (c *crowd) close() {
+	for _, one := range c.clients {
+		one.close()
 	}
-	wg.Wait()
-	return context.Cause(ctx)
+}
+
+// each runs fn for all at once, each in a goroutine of its own, and returns the first error and what processor time
+// the target has used.
+func (c *crowd) each(ctx context.Context, fn func(ctx context.Context, c *client, i int) error) (time.Duration, error) {
+	return c.t.spent(func() error {
+		ctx, cancel := context.WithCancelCause(ctx)
+		defer cancel(nil)
+		var wg sync.WaitGroup
+		for i, one := range c.clients {
+			wg.Go(func() {
+				if err := fn(ctx, one, i); err != nil {
+					cancel(err)
+				}
+			})
+		}
+		wg.Wait()
+		return context.Cause(ctx)
+	})
+}
+
+// together is one crowd once.
+func together(ctx context.Context, t *Target, n int, fn func(ctx context.Context, c *client, i int) error) (time.Duration, error) {
+	c, err := t.newCrowd(ctx, n)
+	if err != nil {
+		return 0, err
+	}
+	defer c.close()
+	return c.each(ctx, fn)
 }
 
 // throughput has many clients call as fast as they can, and then all at the same moment.
@@ -43,19 +68,21 @@ func throughput(ctx context.Context, t *Target, s Size, f *Figures) error {
 	for _, clients := range s.Clients {
 		var took durations
 		var calls atomic.Int64
-		var begin time.Time
-		cpu, err := t.spent(func() error {
-			begin = time.Now()
-			return together(ctx, t, clients, func(ctx context.Context, c *client, _ int) error {
-				n, err := until(ctx, s.Seconds, 1, func() error {
-					begin := time.Now()
-					defer func() { took.add(time.Since(begin)) }()
-					return c.echo(ctx, "echo")
-				})
-				calls.Add(int64(n))
-				return err
+		all, err := t.newCrowd(ctx, clients)
+		if err != nil {
+			return fmt.Errorf("%d clients: %w", clients, err)
+		}
+		begin := time.Now()
+		cpu, err := all.each(ctx, func(ctx context.Context, c *client, _ int) error {
+			n, err := until(ctx, s.Seconds, 1, func() error {
+				begin := time.Now()
+				defer func() { took.add(time.Since(begin)) }()
+				return c.echo(ctx, "echo")
 			})
+			calls.Add(int64(n))
+			return err
 		})
+		all.close()
 		if err != nil {
 			return fmt.Errorf("%d clients: %w", clients, err)
 		}
@@ -77,7 +104,7 @@ func burst(ctx context.Context, t *Target, s Size, f *Figures) error {
 	for i := range gates {
 		gates[i].Add(s.Burst)
 	}
-	err := together(ctx, t, s.Burst, func(ctx context.Context, c *client, _ int) error {
+	_, err := together(ctx, t, s.Burst, func(ctx context.Context, c *client, _ int) error {
 		for i := range gates {
 			gates[i].Done()
 			gates[i].Wait()

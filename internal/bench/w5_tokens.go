@@ -46,18 +46,23 @@ var ways = map[string]string{"gen": "text so far", "grow": "pieces", "page": "pi
 func streams(ctx context.Context, t *Target, s Size, f *Figures, way string, n int) error {
 	h := &heard{}
 	args := fmt.Sprintf("[%d,%g]", s.Tokens, s.Rate)
-	cpu, err := t.spent(func() error {
-		_, err := until(ctx, s.Seconds, 1, func() error {
-			return together(ctx, t, n, func(ctx context.Context, c *client, _ int) error {
-				if way == "page" {
-					return c.page(ctx, h, args, s.Tokens)
-				}
-				return c.tokens(ctx, h, way, args, s.Tokens)
-			})
-		})
-		return err
-	})
+	all, err := t.newCrowd(ctx, n)
 	if err != nil {
+		return err
+	}
+	defer all.close()
+	cpu := time.Duration(0)
+	if _, err := until(ctx, s.Seconds, 1, func() error {
+		used, err := all.each(ctx, func(ctx context.Context, c *client, _ int) error {
+			c.fresh()
+			if way == "page" {
+				return c.page(ctx, h, args, s.Tokens)
+			}
+			return c.tokens(ctx, h, way, args, s.Tokens)
+		})
+		cpu += used
+		return err
+	}); err != nil {
 		return err
 	}
 	tokens := float64(h.tokens.Load())
@@ -165,7 +170,7 @@ func (c *client) page(ctx context.Context, h *heard, args string, want int) erro
 func load(ctx context.Context, t *Target, s Size, f *Figures) error {
 	var took durations
 	h := &heard{}
-	err := together(ctx, t, s.Load, func(ctx context.Context, c *client, _ int) error {
+	_, err := together(ctx, t, s.Load, func(ctx context.Context, c *client, _ int) error {
 		begin := time.Now()
 		err := c.tokens(ctx, h, "gen", fmt.Sprintf("[%d,100]", s.LoadFor), s.LoadFor)
 		took.add(time.Since(begin))

@@ -34,15 +34,13 @@ func files(ctx context.Context, t *Target, s Size, f *Figures) error {
 	f.less("upload, CPU per GB", "s", cpu.Seconds()/gb)
 	f.less("upload, growth of peak memory", "MB", float64(t.tree.peak()-before)/1e6)
 
-	cpu, err = t.spent(func() error {
-		return together(ctx, t, min(8, s.Files), func(ctx context.Context, c *client, i int) error {
-			for n := i; n < s.Files; n += 8 {
-				if _, err := c.upload(ctx, fmt.Sprintf("small%d.txt", n), min(s.File, 1<<20), uint64(n+2)); err != nil {
-					return err
-				}
+	cpu, err = together(ctx, t, min(8, s.Files), func(ctx context.Context, c *client, i int) error {
+		for n := i; n < s.Files; n += 8 {
+			if _, err := c.upload(ctx, fmt.Sprintf("small%d.txt", n), min(s.File, 1<<20), uint64(n+2)); err != nil {
+				return err
 			}
-			return nil
-		})
+		}
+		return nil
 	})
 	if err != nil {
 		return err

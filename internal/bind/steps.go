@@ -121,7 +121,7 @@ func (s *steps) text(i int, next string) engine.Body {
 	case len(next) == len(prev) && next == prev:
 		return engine.Patch{Slot: i}
 	case strings.HasPrefix(next, prev):
-		return engine.Append{Slot: i, Text: next[len(prev):]}
+		return engine.Append{Slot: i, Text: strings.Clone(next[len(prev):])} // the log must not hold on to all of next
 	}
 	return engine.Patch{Slot: i, Ops: []engine.Op{{Action: "replace", Path: []any{}, Value: appendString(nil, next)}}}
 }

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -117,22 +118,39 @@ func (s *Space) Told() {
 	s.orphan.leaving(s.registry.o, s.leave)
 }
 
-// leave cancels what nobody reads.
+// leave cancels what nobody reads. When the client said goodbye, it also forgets what nobody will read any more.
 func (s *Space) leave() {
 	s.mu.Lock()
 	if s.orphan.readers > 0 {
 		s.mu.Unlock()
 		return
 	}
-	var live []*Member
+	var live, past []*Member
 	for _, m := range s.members {
-		if m.Kind != Called && !m.Ended() {
+		switch {
+		case m.Ended():
+			if s.orphan.told && (m.Kind == Paged || m.Delivered()) {
+				past = append(past, m)
+			}
+		case m.Kind != Called:
 			live = append(live, m)
 		}
+	}
+	s.members = slices.DeleteFunc(s.members, func(m *Member) bool { return slices.Contains(past, m) })
+	if len(s.members) == 0 {
+		s.members = nil
 	}
 	s.mu.Unlock()
 	for _, m := range live {
 		m.Run.Cancel(engine.ReasonLeft)
+	}
+	for _, m := range past {
+		if run, ok := m.Run.(engine.Forgetter); ok {
+			run.Forget()
+		}
+	}
+	if len(past) > 0 {
+		s.registry.o.Forgot()
 	}
 }
 
