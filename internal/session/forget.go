@@ -5,11 +5,21 @@ import (
 	"time"
 )
 
+// How long after its last use a space is spared for being one too many of its principal: many clients can be one
+// principal, and one that has just made a call is about to read its answer. Up to this many times more may be spared.
+const (
+	fresh  = 2 * time.Second
+	spared = 20
+)
+
 // trim forgets the spaces that were used least, as far as nothing lives in them, and returns the principals that have
 // none left. Callers hold mu.
 func (r *Registry) trim(owner string) (gone []string) {
 	for el := r.lru.Back(); el != nil && (r.lru.Len() > r.o.MaxSpaces || r.owners[owner] > r.o.MaxPerOwner); {
 		s, before := el.Value.(*Space), el.Prev()
+		if r.lru.Len() <= r.o.MaxSpaces && r.owners[owner] <= spared*r.o.MaxPerOwner && time.Since(s.used) < fresh {
+			break // and so are all before it
+		}
 		if (r.lru.Len() > r.o.MaxSpaces || s.key.owner == owner) && el != r.lru.Front() && s.idle() {
 			gone = r.remove(el, gone)
 		}
