@@ -111,7 +111,14 @@ func (c *rawClient) listen(path string) error {
 		return err
 	}
 	fmt.Fprintf(c.stream, "GET %s HTTP/1.1\r\nHost: %s\r\n%s\r\n", path, c.addr, c.cookie)
-	c.events = bufio.NewReader(c.stream)
+	res, err := http.ReadResponse(bufio.NewReader(c.stream), nil)
+	if err != nil {
+		return err
+	}
+	if res.StatusCode != 200 {
+		return fmt.Errorf("status %d", res.StatusCode)
+	}
+	c.events = bufio.NewReader(res.Body)
 	return nil
 }
 

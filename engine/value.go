@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"unicode/utf8"
+
+	"github.com/oriel-go/oriel/internal/rawjson"
 )
 
 // ApplyOps returns the value that the operations make of a JSON value, as Gradio's clients do it: in order, each on
@@ -65,13 +67,15 @@ func (n *node) open() error {
 		}
 		*n = *textNode(s)
 	case '[':
-		var items []json.RawMessage
-		if err := json.Unmarshal(raw, &items); err != nil {
-			return err
+		items, ok := rawjson.Split(raw)
+		if !ok {
+			return errors.New("engine: the value is no valid list")
 		}
 		*n = node{kind: list, items: make([]*node, len(items))}
+		nodes := make([]node, len(items))
 		for i, item := range items {
-			n.items[i] = &node{raw: item}
+			nodes[i].raw = item
+			n.items[i] = &nodes[i]
 		}
 	case '{':
 		return n.openObject(raw)

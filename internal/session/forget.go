@@ -39,6 +39,19 @@ func (r *Registry) remove(el *list.Element, gone []string) []string {
 	return append(gone, s.key.owner)
 }
 
+// discard forgets an empty space whose client said goodbye, unless somebody is just coming back to it. What else its
+// principal owns stays: files have lifetimes of their own.
+func (r *Registry) discard(s *Space) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	el := r.spaces[s.key]
+	if el == nil || el.Value != any(s) || time.Since(s.used) < fresh || !s.empty() {
+		return false
+	}
+	r.remove(el, nil)
+	return true
+}
+
 // expire sets the timer for the space that was used least. Callers hold mu.
 func (r *Registry) expire() {
 	if r.sweep != nil || r.closed || r.lru.Len() == 0 {

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/oriel-go/oriel/engine"
 )
 
 func TestIdleSpacesAreForgottenWithTheirOwner(t *testing.T) {
@@ -50,6 +52,46 @@ func TestIdleSpacesAreForgottenWithTheirOwner(t *testing.T) {
 		synctest.Wait()
 		if len(dropped()) != 2 {
 			t.Errorf("dropped %q after Close", dropped())
+		}
+	})
+}
+
+// TestEmptySpacesGoAfterGoodbye has clients come, call and leave: those who left something behind are remembered.
+func TestEmptySpacesGoAfterGoodbye(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dropped, forgot := 0, 0
+		r := New(Options{Dropped: func(string) { dropped++ }, Forgot: func() { forgot++ }})
+		defer r.Close()
+		visit := func(label string) (*Space, *Member) {
+			s := r.Space("owner", label)
+			run := &fakeRun{id: label}
+			m := s.Add(run, 0, Queued)
+			run.Cancel(engine.ReasonUser)
+			detach := s.Attach()
+			s.Told()
+			detach()
+			return s, m
+		}
+		_, told := visit("told-all")
+		told.Deliver()
+		visit("told-nothing")
+		_, told = visit("has-state")
+		told.Deliver()
+		r.Store("owner", "has-state", 1, "x")
+		lost, told := visit("came-back")
+		told.Deliver()
+		lost.Attach()
+		time.Sleep(time.Minute)
+		for label, want := range map[string]bool{"told-all": false, "told-nothing": true, "has-state": true, "came-back": true} {
+			if got := r.Find("owner", label) != nil; got != want {
+				t.Errorf("%s is remembered: %v, want %v", label, got, want)
+			}
+		}
+		if n := len(r.Find("owner", "told-nothing").Members(Queued, 0)); n != 1 {
+			t.Errorf("%d runs are left that nobody was told of, want 1", n)
+		}
+		if dropped != 0 || forgot != 2 {
+			t.Errorf("%d principals were dropped and %d times something forgotten, want 0 and 2", dropped, forgot)
 		}
 	})
 }

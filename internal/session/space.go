@@ -149,9 +149,16 @@ func (s *Space) leave() {
 			run.Forget()
 		}
 	}
-	if len(past) > 0 {
+	if s.registry.discard(s) || len(past) > 0 {
 		s.registry.o.Forgot()
 	}
+}
+
+// empty reports whether the client said goodbye and there is nothing to find for it if it comes back after all.
+func (s *Space) empty() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.orphan.told && s.orphan.readers == 0 && s.streams == 0 && len(s.members) == 0 && len(s.states) == 0 && len(s.locks) == 0
 }
 
 // idle reports whether the space can be forgotten.
