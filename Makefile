@@ -4,7 +4,7 @@
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
 
-setup: ## install what the tests need (Chromium, npm packages, the Python client)
+setup: ## install what the tests need (three browsers, npm packages, the Python client)
 	@scripts/setup.sh
 
 test: ## run every test

@@ -27,8 +27,8 @@ func TestAnAccordionTellsWhenItOpensAndCloses(t *testing.T) {
 }
 
 func TestAChangeOpensAnAccordion(t *testing.T) {
-	got, err := changed(&Accordion{Closed: true}, reflect.ValueOf(func(a *Accordion) { a.Closed = false }))
-	if err != nil || !equalJSON(t, got, []byte(`{"__type__":"update","open":true}`)) {
+	got, _, err := changed(&Accordion{Closed: true}, reflect.ValueOf(func(a *Accordion) { a.Closed = false }))
+	if err != nil || !equalJSON(t, got, []byte(`{"open":true}`)) {
 		t.Errorf("the update is %s, %v", got, err)
 	}
 }

@@ -26,7 +26,8 @@ type App struct {
 	fault  func(guard.Stage) error // tests make a stage of the guard fail
 }
 
-// Interface returns an app with a form for fn: its inputs on the left, what it returns on the right.
+// Interface returns an app with a form for fn: its inputs on the left, what it returns on the right. A nil list follows
+// fn's types, see [Form].
 //
 // To set how runs are queued or named, change app.Root.(*Form).Event.
 func Interface(fn any, in Inputs, out Outputs) *App {

@@ -20,7 +20,8 @@ import (
 //		C []string `oriel:"c,optional"`
 //	}
 //
-// Fields without a name in the tag get one from their own: MaxSteps is max_steps. A default is JSON, or a string.
+// Fields without a name in the tag get one from their own: MaxSteps is max_steps. A default is JSON, or a string. The
+// tags min, max, max_length and choices bound what a call may send, as those of a [Form] do.
 func (a *App) API(name string, fn any) *Event {
 	e := &Event{Name: name, fn: fn, where: caller(2), seq: order.Add(1), public: true, api: true}
 	a.events = append(a.events, e)
@@ -54,27 +55,29 @@ func (a *App) API(name string, fn any) *Event {
 
 // apiField makes a parameter of a struct field, with its API name; nil if the field is none.
 func apiField(f reflect.StructField, n int) (*apiValue, string) {
-	tag := f.Tag.Get("oriel")
-	if !f.IsExported() || tag == "-" {
+	tag := readTag(f, true)
+	if tag == nil {
 		return nil, ""
 	}
 	v := &apiValue{label: ordinal(n), typ: f.Type}
-	name := ""
-	for i, part := range strings.Split(tag, ",") {
-		key, value, has := strings.Cut(part, "=")
-		switch {
-		case has && key == "default":
-			v.fallback = json.RawMessage(value)
-			if !json.Valid(v.fallback) || f.Type.Kind() == reflect.String && !strings.HasPrefix(value, `"`) {
-				v.fallback, _ = json.Marshal(value) // a string always marshals
-			}
-		case part == "optional":
-			v.fallback = json.RawMessage("null")
-		case i == 0:
-			name = part
+	if tag.is("optional") {
+		v.fallback = json.RawMessage("null")
+	}
+	if value := tag.get("default", "value"); value != "" {
+		v.fallback = json.RawMessage(value)
+		if !json.Valid(v.fallback) || f.Type.Kind() == reflect.String && !strings.HasPrefix(value, `"`) {
+			v.fallback, _ = json.Marshal(value) // a string always marshals
 		}
 	}
-	return v, cmp.Or(name, snake(f.Name))
+	for _, limit := range []string{"min", "max", "max_length", "choices"} {
+		if tag.is(limit) && v.field == nil && v.err == nil {
+			if v.field, v.err = tag.input(f.Type); v.err != nil {
+				v.err = fmt.Errorf("field %s: %w", f.Name, v.err)
+			}
+		}
+	}
+	v.tag = tag
+	return v, tag.name
 }
 
 // yielded returns what a stream type yields, or nil.
@@ -99,11 +102,33 @@ type apiValue struct {
 	name     string // kind in API descriptions; empty means api
 	typ      reflect.Type
 	fallback json.RawMessage
+	tag      *fieldTag // of a struct's field, or nil
+	field    valued    // holds what comes within the tag's limits; nil has none
+	err      error     // of the tag
 	common
 }
 
+// check returns what is wrong with the tag.
+func (v *apiValue) check() error { return v.err }
+
+// bounded adds the tag's limits to a schema.
+func (v *apiValue) bounded(schema map[string]any) map[string]any {
+	if v.field == nil {
+		return schema
+	}
+	for option, name := range map[string]string{"min": "minimum", "max": "maximum", "max_length": "maxLength"} {
+		if n, err := v.tag.number(option); err == nil && n != nil {
+			schema[name] = *n
+		}
+	}
+	if choices := v.tag.list("choices"); choices != nil && v.typ.Kind() == reflect.String {
+		schema["enum"] = choices
+	}
+	return schema
+}
+
 func (v *apiValue) describe() description {
-	d := description{typ: "api", name: v.name, label: v.label, kind: bind.KindJSON, static: true, schema: schemaOf(v.typ, 0), example: exampleOf(v.typ),
+	d := description{typ: "api", name: v.name, label: v.label, kind: bind.KindJSON, static: true, schema: v.bounded(schemaOf(v.typ, 0)), example: exampleOf(v.typ),
 		props: struct {
 			Name    string `json:"name"`
 			Label   string `json:"label"`
@@ -118,7 +143,17 @@ func (v *apiValue) describe() description {
 	return d
 }
 
-func (v *apiValue) decode(_ *bind.Call, raw json.RawMessage) (any, error) { return raw, nil }
+func (v *apiValue) placeless() {}
+
+// decode returns the value as it is, if it is within its limits.
+func (v *apiValue) decode(c *bind.Call, raw json.RawMessage) (any, error) {
+	if v.field != nil {
+		if _, err := v.field.decode(c, raw); err != nil {
+			return nil, err
+		}
+	}
+	return raw, nil
+}
 
 func (v *apiValue) encode(_ *bind.Call, x any) (json.RawMessage, error) { return json.Marshal(x) }
 

@@ -13,15 +13,17 @@ import (
 	"github.com/oriel-go/oriel/engine"
 	"github.com/oriel-go/oriel/internal/bind"
 	"github.com/oriel-go/oriel/internal/files"
+	"github.com/oriel-go/oriel/internal/session"
 	"github.com/oriel-go/oriel/internal/spec"
 )
 
 // A built app is what the server works with. It shares no component with the author.
 type built struct {
 	spec     *spec.App
-	handlers []*bind.Handler    // of each function; nil for those the page does alone
-	groups   []*engine.Group    // of each function
-	slots    map[int]files.Slot // of the components that take files, by ID
+	handlers []*bind.Handler      // of each function; nil for those the page does alone
+	groups   []*engine.Group      // of each function
+	kept     map[int]session.Kept // of State components, by ID
+	slots    map[int]files.Slot   // of the components that take files, by ID
 }
 
 // A builder goes through what hangs together with an app and collects its mistakes.
@@ -34,6 +36,7 @@ type builder struct {
 	events []*Event
 	known  map[*Event]bool
 	loose  map[Component]bool // needs no place
+	keys   map[string]bool    // of BrowserStates
 	groups map[*Group]*engine.Group
 	slots  map[int]files.Slot
 	errs   []error
@@ -41,7 +44,7 @@ type builder struct {
 
 // build turns the app into data and checked handlers, or returns all that is wrong with it.
 func (a *App) build() (*built, error) {
-	b := &builder{app: a, ids: map[Component]int{}, known: map[*Event]bool{}, loose: map[Component]bool{},
+	b := &builder{app: a, ids: map[Component]int{}, known: map[*Event]bool{}, loose: map[Component]bool{}, keys: map[string]bool{},
 		groups: map[*Group]*engine.Group{}, slots: map[int]files.Slot{}}
 	layout := spec.Node{Block: true}
 	mode := "blocks"
@@ -70,9 +73,15 @@ func (a *App) build() (*built, error) {
 			}
 		}
 	}
-	out := &built{slots: b.slots, spec: &spec.App{Name: appName(a), Title: appTitle(a), Description: a.Description, Mode: mode,
+	out := &built{slots: b.slots, kept: map[int]session.Kept{}, spec: &spec.App{Name: appName(a), Title: appTitle(a), Description: a.Description, Mode: mode,
 		Components: b.specs, Layout: layout, ShowErrors: a.Debug}}
+	for _, p := range b.ports {
+		if s := p.State; s != nil && (s.Keep > 0 || s.Deleted != nil) {
+			out.kept[p.Component.ID] = session.Kept{For: s.Keep, Deleted: s.Deleted}
+		}
+	}
 	b.functions(out)
+	b.rules(out.spec)
 	b.modes()
 	if len(b.errs) > 0 {
 		return nil, errors.Join(b.errs...)
@@ -93,6 +102,11 @@ func (b *builder) place(c Component, parent string) (spec.Node, bool) {
 		return spec.Node{}, false
 	}
 	if f, ok := c.(interface{ expand() Component }); ok {
+		if k, ok := c.(interface{ check() error }); ok {
+			if err := k.check(); err != nil {
+				b.errs = append(b.errs, err)
+			}
+		}
 		c = f.expand()
 	}
 	if b.ids[c] != 0 {
@@ -120,7 +134,7 @@ func (b *builder) register(c Component) description {
 	s := &spec.Component{ID: len(b.specs) + 1, Type: d.typ, Name: cmp.Or(d.name, d.typ), Label: d.label, SkipAPI: d.skipAPI, Rows: d.rows}
 	b.ids[c] = s.ID
 	b.slot(s.ID, own.Interface().(Component), d.label)
-	p := port(own.Interface().(Component), d)
+	p := port(own.Interface().(Component), s.ID, d)
 	p.Component = s
 	if st, ok := c.(stateful); ok {
 		s.State = true
@@ -130,6 +144,12 @@ func (b *builder) register(c Component) description {
 			state = &bind.State{Type: reflect.TypeFor[any](), New: func() any { return nil }}
 		}
 		p.State, p.Change = state, nil
+	}
+	if k, ok := c.(interface{ key() string }); ok {
+		if b.keys[k.key()] {
+			b.errs = append(b.errs, fmt.Errorf("two BrowserStates have the Key %q", k.key()))
+		}
+		b.keys[k.key()] = true
 	}
 	if k, ok := c.(interface{ check() error }); ok {
 		if err := k.check(); err != nil {
@@ -165,9 +185,7 @@ func (b *builder) add(e *Event) {
 	b.known[e] = true
 	b.events = append(b.events, e)
 	for _, c := range e.components() {
-		switch c.(type) {
-		case nil:
-		case stateful, *apiValue:
+		if c, ok := c.(placeless); ok {
 			b.loose[c] = true
 			b.addAll(c.core().events)
 		}
@@ -201,6 +219,11 @@ func (b *builder) modes() {
 		}
 		for _, c := range e.out {
 			out[c] = out[c] || e.action == ""
+		}
+	}
+	for c := range b.ids {
+		for _, r := range c.core().rules {
+			in[r.field] = true // people choose what is shown
 		}
 	}
 	for c, id := range b.ids {

@@ -169,14 +169,14 @@ func TestChangeSendsOnlyWhatItSets(t *testing.T) {
 		fn   func(*Textbox)
 		want string
 	}{
-		{func(*Textbox) {}, `{"__type__":"update"}`},
-		{func(b *Textbox) { b.Value = "" }, `{"__type__":"update","value":""}`},
-		{func(b *Textbox) { b.Value, b.Hidden = "old", false }, `{"__type__":"update","value":"old","visible":true}`},
-		{func(b *Textbox) { b.Label = "New" }, `{"__type__":"update","label":"New"}`},
-		{func(b *Textbox) { b.Placeholder = "" }, `{"__type__":"update","placeholder":null}`},
-		{func(b *Textbox) { b.Mode = ReadOnly; b.Style.Scale = 3 }, `{"__type__":"update","interactive":false,"scale":3}`},
+		{func(*Textbox) {}, `{}`},
+		{func(b *Textbox) { b.Value = "" }, `{"value":""}`},
+		{func(b *Textbox) { b.Value, b.Hidden = "old", false }, `{"value":"old","visible":true}`},
+		{func(b *Textbox) { b.Label = "New" }, `{"label":"New"}`},
+		{func(b *Textbox) { b.Placeholder = "" }, `{"placeholder":null}`},
+		{func(b *Textbox) { b.Mode = ReadOnly; b.Style.Scale = 3 }, `{"interactive":false,"scale":3}`},
 	} {
-		got, err := changed(box, reflect.ValueOf(c.fn))
+		got, _, err := changed(box, reflect.ValueOf(c.fn))
 		if err != nil || !equalJSON(t, got, []byte(c.want)) {
 			t.Errorf("got %s (%v), want %s", got, err, c.want)
 		}
@@ -184,7 +184,7 @@ func TestChangeSendsOnlyWhatItSets(t *testing.T) {
 	if box.Label != "Name" || box.Value != "old" {
 		t.Errorf("the component itself was changed: %+v", box)
 	}
-	if _, err := changed(box, reflect.ValueOf(func(*Textbox) { panic("x") })); err == nil {
+	if _, _, err := changed(box, reflect.ValueOf(func(*Textbox) { panic("x") })); err == nil {
 		t.Error("a panic must be an error")
 	}
 }
@@ -192,12 +192,15 @@ func TestChangeSendsOnlyWhatItSets(t *testing.T) {
 // TestEveryComponentCanBeChanged fills the scratch copies of each component with odd values.
 func TestEveryComponentCanBeChanged(t *testing.T) {
 	for name, c := range fixtures {
+		if _, ok := c.(placeless); ok {
+			continue // cannot be hidden: nobody sees it
+		}
 		fn := reflect.MakeFunc(reflect.FuncOf([]reflect.Type{reflect.TypeOf(c)}, nil, false), func(a []reflect.Value) []reflect.Value {
 			a[0].Elem().FieldByName("Hidden").SetBool(true)
 			return nil
 		})
-		got, err := changed(c, fn)
-		if err != nil || string(got) != `{"__type__":"update","visible":false}` {
+		got, _, err := changed(c, fn)
+		if err != nil || string(got) != `{"visible":false}` {
 			t.Errorf("%s: got %s, %v", name, got, err)
 		}
 	}
@@ -216,8 +219,8 @@ func TestOutputFormsInAnApp(t *testing.T) {
 	app := &App{Root: Column(box, md, b)}
 	built := mustBuild(t, app)
 	steps, err := run(t, built, "upd", &bind.Call{})
-	want := [][]engine.Body{{engine.Update{Slot: 0, Props: json.RawMessage(`{"__type__":"update","label":"L"}`)},
-		engine.Update{Slot: 1, Props: json.RawMessage(`{"__type__":"update"}`)}}}
+	want := [][]engine.Body{{engine.Update{Slot: 0, Props: json.RawMessage(`{"label":"L"}`)},
+		engine.Update{Slot: 1, Props: json.RawMessage(`{}`)}}}
 	if err != nil || !reflect.DeepEqual(steps, want) {
 		t.Errorf("got %s, %v", steps, err)
 	}
@@ -350,6 +353,45 @@ func TestAPIEndpointTakesNamesTypesAndDefaults(t *testing.T) {
 	}
 	if _, err := run(t, built, "addslice", &bind.Call{}); err == nil || err.Error() != "1st is missing." {
 		t.Errorf("no parameters gave %v", err)
+	}
+}
+
+func TestAPIEndpointsKeepToTheLimitsOfTheirTags(t *testing.T) {
+	type args struct {
+		N    int    `oriel:"min=1,max=9,default=2"`
+		Mode string `oriel:"mode,choices=a|b,optional"`
+	}
+	type sum struct{ N int }
+	app := &App{}
+	app.API("bounded", func(a args) sum { return sum{a.N} })
+	built := mustBuild(t, app)
+	f := built.spec.Function("bounded")
+	if got := string(built.spec.Component(f.Inputs[0]).Schema); got != `{"maximum":9,"minimum":1,"type":"integer"}` {
+		t.Errorf("the first schema is %s", got)
+	}
+	if got := string(built.spec.Component(f.Inputs[1]).Schema); got != `{"enum":["a","b"],"type":"string"}` {
+		t.Errorf("the second schema is %s", got)
+	}
+	if got := string(built.spec.Component(f.Outputs[0]).Schema); got != `{"properties":{"N":{"type":"integer"}},"required":["N"],"type":"object"}` {
+		t.Errorf("the schema of the result is %s", got)
+	}
+	for data, want := range map[string]string{"": `{"N":2}`, "9": `{"N":9}`, `1 "b"`: `{"N":1}`} {
+		steps, err := run(t, built, "bounded", &bind.Call{}, strings.Fields(data)...)
+		if err != nil || string(steps[0][0].(engine.Set).Value) != want {
+			t.Errorf("%s gave %v, %v; want %s", data, steps, err, want)
+		}
+	}
+	for data, want := range map[string]string{"10": "N must be between 1 and 9.", `1 "c"`: "Mode has no such choice. Choose one of those in the list."} {
+		if _, err := run(t, built, "bounded", &bind.Call{}, strings.Fields(data)...); err == nil || err.Error() != want {
+			t.Errorf("%s gave %v, want %s", data, err, want)
+		}
+	}
+	app.API("broken", func(struct {
+		N int `oriel:"min=x"`
+	}) {
+	})
+	if err := app.Check(); err == nil || !strings.Contains(err.Error(), "field N: min=x is not a number") {
+		t.Errorf("got %v", err)
 	}
 }
 

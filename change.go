@@ -9,11 +9,12 @@ import (
 	"github.com/oriel-go/oriel/internal/bind"
 )
 
-// changed returns the wire properties that fn, a func(*C), sets on component c, as an update object.
+// changed returns the wire properties that fn, a func(*C), sets on component c, as an object, and what c has
+// become.
 //
 // Two scratch copies start out different in every field; the fields in which they agree after fn are those it set.
 // A wire property belongs to the update if fn changed it in either copy; its value is that of c with the set fields.
-func changed(c Component, fn reflect.Value) (props json.RawMessage, err error) {
+func changed(c Component, fn reflect.Value) (props json.RawMessage, now Component, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("change of %T: panic: %v", c, p)
@@ -28,32 +29,33 @@ func changed(c Component, fn reflect.Value) (props json.RawMessage, err error) {
 		s.Elem().Set(result.Elem())
 		differ(s.Elem(), i)
 		if before[i], err = propsOf(s); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		fn.Call([]reflect.Value{s})
 		if after[i], err = propsOf(s); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	adopt(result.Elem(), scratch[0].Elem(), scratch[1].Elem())
-	now, err := propsOf(result)
+	values, err := propsOf(result)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	update := map[string]json.RawMessage{"__type__": json.RawMessage(`"update"`)}
+	update := map[string]json.RawMessage{}
 	for i := range scratch {
 		for _, m := range []map[string]json.RawMessage{before[i], after[i]} {
 			for k := range m {
 				if !bytes.Equal(before[i][k], after[i][k]) {
 					update[k] = json.RawMessage("null")
-					if v, ok := now[k]; ok {
+					if v, ok := values[k]; ok {
 						update[k] = v
 					}
 				}
 			}
 		}
 	}
-	return json.Marshal(update)
+	props, err = json.Marshal(update)
+	return props, result.Interface().(Component), err
 }
 
 func propsOf(c reflect.Value) (map[string]json.RawMessage, error) {
@@ -116,15 +118,57 @@ func adopt(v, a, b reflect.Value) {
 	}
 }
 
-// port returns component c as a place for values.
-func port(c Component, d description) bind.Port {
+// port returns component c, with its ID, as a place for values.
+func port(c Component, id int, d description) bind.Port {
 	p := bind.Port{GoType: fmt.Sprintf("%T", c), Kind: d.kind, Appends: d.appends, Own: d.own, Grows: d.grows, Change: reflect.FuncOf(
 		[]reflect.Type{reflect.TypeOf(c)}, nil, false)}
-	p.Changed = func(_ *bind.Call, fn reflect.Value) (json.RawMessage, error) { return changed(c, fn) }
-	if v, ok := c.(valued); ok {
-		p.Decode, p.Encode = v.decode, v.encode
-	} else {
+	p.Changed = func(call *bind.Call, fn reflect.Value) (json.RawMessage, error) {
+		props, now, err := changed(seen(call, id, c), fn)
+		if err == nil && call.States != nil {
+			keepValue(now, c)
+			call.States.Store(call.Owner, call.Label, id, now)
+		}
+		return props, err
+	}
+	p.Validate = d.validate
+	v, ok := c.(valued)
+	if !ok {
 		p.Kind = bind.KindNone
+		return p
+	}
+	p.Decode = func(call *bind.Call, raw json.RawMessage) (any, error) {
+		now := seen(call, id, c)
+		x, err := now.(valued).decode(call, raw)
+		if err != nil && now != c { // after a reload the page shows what the author wrote
+			if first, firstErr := v.decode(call, raw); firstErr == nil {
+				return first, nil
+			}
+		}
+		return x, err
+	}
+	p.Encode = func(call *bind.Call, x any) (json.RawMessage, error) {
+		return seen(call, id, c).(valued).encode(call, x)
 	}
 	return p
+}
+
+// seen returns component c as the call's session sees it: with what Changes have made of it.
+func seen(call *bind.Call, id int, c Component) Component {
+	if call.States == nil {
+		return c
+	}
+	now, _ := call.States.Load(call.Owner, call.Label, id)
+	if changed, ok := now.(Component); ok {
+		return changed
+	}
+	return c
+}
+
+// keepValue gives a changed component the author's value again: that is what stands for null, whatever is shown.
+func keepValue(now, author Component) {
+	for _, name := range []string{"Value", "Values"} {
+		if f := reflect.ValueOf(now).Elem().FieldByName(name); f.IsValid() {
+			f.Set(reflect.ValueOf(author).Elem().FieldByName(name))
+		}
+	}
 }

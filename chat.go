@@ -137,6 +137,7 @@ func (r *replier) answer(ctx context.Context, message string, talk *conversation
 		}
 		defer talk.leave()
 		_, history := talk.cut(talk.len())
+		talk.begin(ctx, message)
 		r.say(ctx, message, history, talk, yield)
 	}
 }

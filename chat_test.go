@@ -103,12 +103,32 @@ func TestStoppedAnswerStaysInTheHistory(t *testing.T) {
 	more <- " a time"
 	again.until(func() bool { return strings.HasSuffix(strings.Join(again.messages(), "\n"), " a time") })
 
-	// The first page hears of the load, too. Runs are read side by side: unread, it could come after the end of this one.
-	v.until(func() bool { return len(v.ended) == 1 })
 	v.stop(run)
 	v.until(func() bool { return v.ended[run] == "cancelled" })
 	v.turn("what was it?", "")
 	v.shows("user: tell me", "assistant: Once upon a time", "user: what was it?", "assistant: Once upon a time")
+}
+
+// TestReloadFindsAStoppedAnswer: also while its handler has not noticed yet that it is to stop.
+func TestReloadFindsAStoppedAnswer(t *testing.T) {
+	goOn := make(chan struct{})
+	v := visit(t, Chat(func(ctx context.Context, message string, _ []Message) iter.Seq[Delta] {
+		return func(yield func(Delta) bool) {
+			yield("Once upon")
+			<-goOn
+		}
+	}))
+	run := v.start("chat_turn", `["tell me",null]`, "")
+	v.until(func() bool { return strings.HasSuffix(strings.Join(v.messages(), "\n"), "Once upon") })
+	v.stop(run)
+	v.until(func() bool { return v.ended[run] == "cancelled" })
+	v.reload()
+	v.load()
+	v.shows("user: tell me", "assistant: Once upon")
+	close(goOn)
+	v.reload()
+	v.load()
+	v.shows("user: tell me", "assistant: Once upon")
 }
 
 func TestChatTakesManyHandlers(t *testing.T) {

@@ -18,7 +18,24 @@ type conversation struct {
 
 	mu       sync.Mutex // guards what follows
 	messages []Message
-	broken   bool // the last answer failed
+	broken   bool    // the last answer failed
+	giving   *saying // what is being answered now, or nil
+}
+
+// A saying is an answer that is being given.
+type saying struct {
+	ctx     context.Context // of its run
+	message string
+	text    strings.Builder
+}
+
+// said is the message and what has been answered.
+func (a *saying) said() []Message {
+	said := []Message{TextMessage(UserRole, a.message)}
+	if a.text.Len() > 0 {
+		said = append(said, TextMessage(AssistantRole, a.text.String()))
+	}
+	return said
 }
 
 func newConversation(greeting []Message) *conversation {
@@ -43,11 +60,16 @@ func (c *conversation) len() int {
 	return len(c.messages)
 }
 
-// all returns what has been said, without an answer that is still being given.
+// all returns what has been said, without an answer that is still being given: its run tells that. Of one that was
+// stopped and has not returned yet it has what came, for that run tells nothing more.
 func (c *conversation) all() []Message {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return slices.Clip(c.messages)
+	all := slices.Clip(c.messages)
+	if c.giving != nil && c.giving.ctx.Err() != nil {
+		all = append(all, c.giving.said()...)
+	}
+	return all
 }
 
 // cut forgets all messages from n on and returns the first of them.
@@ -61,11 +83,30 @@ func (c *conversation) cut(n int) (first Message, before []Message) {
 	return first, c.messages[:len(c.messages):len(c.messages)]
 }
 
-// add puts messages at the end.
-func (c *conversation) add(broken bool, m ...Message) {
+// begin notes that a message is being answered.
+func (c *conversation) begin(ctx context.Context, message string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.messages, c.broken = append(c.messages, m...), broken
+	c.giving = &saying{ctx: ctx, message: message}
+}
+
+// grow notes a piece of the answer.
+func (c *conversation) grow(p piece) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if p.whole {
+		c.giving.text.Reset()
+	}
+	c.giving.text.WriteString(p.text)
+}
+
+// end puts the message and its answer at the end, if one is being given.
+func (c *conversation) end(broken bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.giving != nil {
+		c.messages, c.broken, c.giving = append(c.messages, c.giving.said()...), broken, nil
+	}
 }
 
 // said returns the place of what a person said there or last before.
@@ -117,8 +158,9 @@ func (r *replier) turn(ctx context.Context, typed string, talk *conversation) it
 		show := func(answer string) tail {
 			return tail{from, []Message{TextMessage(UserRole, message), TextMessage(AssistantRole, answer)}}
 		}
+		talk.begin(ctx, message)
 		if !yield(show(""), nil) {
-			talk.add(false, TextMessage(UserRole, message))
+			talk.end(false)
 			return
 		}
 		r.say(ctx, message, history, talk, func(p piece, err error) bool {
@@ -159,26 +201,17 @@ func subject(ctx context.Context, typed string, talk *conversation) (from int, m
 	return at, talk.all()[at].Text(), nil
 }
 
-// say calls the handler, passes on what it says, and keeps both messages however the answer ends.
+// say calls the handler, passes on what it says, and keeps both messages however the answer ends. The conversation
+// knows that it begins.
 func (r *replier) say(ctx context.Context, message string, history []Message, talk *conversation, yield func(piece, error) bool) {
-	var answer strings.Builder
 	broken := true // by a panic, unless the end is reached
-	defer func() {
-		said := []Message{TextMessage(UserRole, message)}
-		if answer.Len() > 0 {
-			said = append(said, TextMessage(AssistantRole, answer.String()))
-		}
-		talk.add(broken, said...)
-	}()
+	defer func() { talk.end(broken) }()
 	for p, err := range r.reply(ctx, message, history) {
 		if err != nil {
 			yield(piece{}, err)
 			return
 		}
-		if p.whole {
-			answer.Reset()
-		}
-		answer.WriteString(p.text)
+		talk.grow(p)
 		if !yield(p, nil) {
 			break
 		}

@@ -10,11 +10,12 @@ import (
 
 // A Checkbox lets people say yes or no. Handlers take and give a bool.
 type Checkbox struct {
-	Label  string // default "Checkbox"
-	Info   string // one line of help under the label
-	Value  bool   // whether it starts ticked
-	Mode   Mode
-	Hidden bool
+	Label    string           // default "Checkbox"
+	Info     string           // one line of help under the label
+	Value    bool             // whether it starts ticked
+	Validate func(bool) error // checks the answer before the call is queued; an [Errorf] stands at the field
+	Mode     Mode
+	Hidden   bool
 
 	Style Style
 	common
@@ -28,7 +29,7 @@ type checkboxProps struct {
 func (b *Checkbox) describe() description {
 	return description{typ: "checkbox", label: b.name(), kind: bind.KindBool, mode: b.Mode, rows: 1,
 		props:  checkboxProps{wireCommon("checkbox", b.name(), b.Info, b.Hidden, b.Mode, b.Style), b.Value},
-		schema: map[string]any{"type": "boolean"}, example: true, fallback: b.Value}
+		schema: map[string]any{"type": "boolean"}, example: true, fallback: b.Value, validate: checking(b.Validate)}
 }
 
 // decode returns a bool; null is false.

@@ -10,13 +10,14 @@ import (
 // A CheckboxGroup lets people choose any number of a few values. Handlers take and give a []string, in the order of
 // choosing.
 type CheckboxGroup struct {
-	Label   string   // default "Checkbox Group"
-	Info    string   // one line of help under the label
-	Choices []string // the values
-	Labels  []string // what is shown for each choice; nil shows the values
-	Value   []string // chosen at the start
-	Mode    Mode
-	Hidden  bool
+	Label    string               // default "Checkbox Group"
+	Info     string               // one line of help under the label
+	Choices  []string             // the values
+	Labels   []string             // what is shown for each choice; nil shows the values
+	Value    []string             // chosen at the start
+	Validate func([]string) error // checks the choices before the call is queued; an [Errorf] stands at the field
+	Mode     Mode
+	Hidden   bool
 
 	Style Style
 	common
@@ -31,7 +32,7 @@ type checkboxGroupProps struct {
 
 func (g *CheckboxGroup) describe() description {
 	value := append([]string{}, g.Value...)
-	return description{typ: "checkboxgroup", label: g.name(), kind: bind.KindChoices, mode: g.Mode, rows: 2,
+	return description{typ: "checkboxgroup", label: g.name(), kind: bind.KindChoices, mode: g.Mode, rows: 2, validate: checkingList(g.Validate),
 		props: checkboxGroupProps{wireProps: wireCommon("checkboxgroup", g.name(), g.Info, g.Hidden, g.Mode, g.Style),
 			Choices: choicePairs(g.Choices, g.Labels), Value: value, Type: "value"},
 		schema: map[string]any{"items": map[string]any{"enum": g.Choices, "type": "string"},

@@ -19,7 +19,8 @@ type Component interface {
 
 // common is what every component has.
 type common struct {
-	events []*Event     // registered on it
+	events []*Event     // that it triggers, gives a value to, or takes one from
+	rules  []rule       // when the page shows it
 	accept guard.Policy // what may be uploaded to it; set in the app's own copy
 }
 
@@ -36,21 +37,22 @@ type valued interface {
 
 // A description is a component as data, before it has an ID.
 type description struct {
-	typ      string       // widget, "textbox"
-	name     string       // kind; empty means typ
-	label    string       // as shown; the kind's name if the author gave none
-	props    any          // the wire struct; its nulls are dropped
-	kind     bind.Kind    // what its value is to a handler
-	own      reflect.Type // the Go type of a value of KindOwn
-	grows    *bind.Growth // how a Delta grows such a value
-	appends  bool         // takes Delta
-	skipAPI  bool         // not in API descriptions
-	schema   any          // JSON schema of the value; nil if skipAPI
-	example  any          // example value
-	fallback any          // what calls get that leave it out; nil makes it required
-	children []Component  // of layout blocks
-	block    bool         // a layout block
-	static   bool         // never an editor
+	typ      string            // widget, "textbox"
+	name     string            // kind; empty means typ
+	label    string            // as shown; the kind's name if the author gave none
+	props    any               // the wire struct; its nulls are dropped
+	kind     bind.Kind         // what its value is to a handler
+	own      reflect.Type      // the Go type of a value of KindOwn
+	grows    *bind.Growth      // how a Delta grows such a value
+	appends  bool              // takes Delta
+	skipAPI  bool              // not in API descriptions
+	schema   any               // JSON schema of the value; nil if skipAPI
+	example  any               // example value
+	validate func(v any) error // the author's own check of a decoded value; nil if there is none
+	fallback any               // what calls get that leave it out; nil makes it required
+	children []Component       // of layout blocks
+	block    bool              // a layout block
+	static   bool              // never an editor
 	mode     Mode
 	rows     int // lines of text in the skeleton
 }

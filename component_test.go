@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/tools/txtar"
 
@@ -27,8 +28,20 @@ var fixtures = map[string]Component{
 	"chatbot":           &Chatbot{Label: "Chat", Value: []Message{TextMessage(AssistantRole, "Hello.")}, Placeholder: "Ask *anything*.", Height: 300},
 	"tabs":              &Tabs{Selected: "play", Children: []*Tab{{Label: "Rules"}, {Label: "Play", ID: "play"}}},
 	"tab":               &Tab{Label: "Play", ID: "play", Disabled: true},
+	"row":               &RowBlock{Equal: true, Variant: Panel},
+	"column":            &ColumnBlock{Style: Style{Scale: 2}},
+	"group":             Stack(),
+	"button":            &Button{Text: "Go", Primary: true, Size: Small, Link: "https://example.org/"},
+	"label":             &Label{Label: "Animal", Top: 2},
 	"accordion":         &Accordion{Label: "More", Closed: true},
+	"timer":             &Timer{Every: 2500 * time.Millisecond, Stopped: true},
+	"browserstate":      &BrowserState[keptSettings]{Key: "settings", Initial: keptSettings{"Ada", 2}},
 	"json":              &JSON{Label: "Result", Value: map[string]any{"a": 1}, Open: true},
+}
+
+type keptSettings struct {
+	Name string
+	Size int
 }
 
 // TestComponentWire reads every fixture: what a component sends to the page, what it takes and what it refuses.

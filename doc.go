@@ -15,7 +15,7 @@
 // Components are struct literals; their zero values are their defaults. A handler is any function whose parameters
 // fit its inputs and whose results fit its outputs. It may take a [context.Context] first, which is done when the run
 // is cancelled, and may return an error last. A sole struct parameter takes the inputs as its fields, in order or by
-// tags like `oriel:"seed"`. What does not fit is an error of Launch, with the line that made it: call [App.Check] in
+// tags like `oriel:"seed"`; an [Interface] without a list of inputs makes a field of each. What does not fit is an error of Launch, with the line that made it: call [App.Check] in
 // a test.
 //
 // # Streaming
@@ -32,11 +32,12 @@
 // # Layout and events
 //
 // [Row], [Column] and [Stack] arrange components; [Button.OnClick] and its relatives connect them. An [Event] can be
-// named, limited, batched, validated and chained.
+// named, limited, batched, validated and chained. A [Timer] ticks while the page is in view, [App.OnLoad] runs when it
+// has loaded, and [ShowWhen] shows a component by the value of another.
 //
 // # State
 //
-// A [State] keeps a value for each visitor between calls.
+// A [State] keeps a value for each visitor between calls, a [BrowserState] in the visitor's browser.
 //
 // # Errors
 //

@@ -11,16 +11,17 @@ import (
 //
 // Handlers take and give a string; nothing chosen is the empty string. With Multiple it is a []string.
 type Dropdown struct {
-	Label    string   // default "Dropdown"
-	Info     string   // one line of help under the label
-	Choices  []string // the values
-	Labels   []string // what is shown for each choice; nil shows the values
-	Value    string   // initial choice; empty means the first one, unless Blank is set
-	Values   []string // initial choices with Multiple
-	Multiple bool     // any number of choices
-	Max      int      // choices at most, with Multiple; 0 means no limit
-	Custom   bool     // people may type values that are not in the list
-	Blank    bool     // starts with nothing chosen
+	Label    string               // default "Dropdown"
+	Info     string               // one line of help under the label
+	Choices  []string             // the values
+	Labels   []string             // what is shown for each choice; nil shows the values
+	Value    string               // initial choice; empty means the first one, unless Blank is set
+	Values   []string             // initial choices with Multiple
+	Multiple bool                 // any number of choices
+	Max      int                  // choices at most, with Multiple; 0 means no limit
+	Custom   bool                 // people may type values that are not in the list
+	Blank    bool                 // starts with nothing chosen
+	Validate func([]string) error // checks the choices, one without Multiple, before the call is queued; an [Errorf] stands at the field
 	Mode     Mode
 	Hidden   bool
 
@@ -43,7 +44,7 @@ func (d *Dropdown) describe() description {
 	p := dropdownProps{wireProps: wireCommon("dropdown", d.name(), d.Info, d.Hidden, d.Mode, d.Style),
 		Choices: choicePairs(d.Choices, d.Labels), Type: "value", Multiselect: d.Multiple,
 		AllowCustomValue: d.Custom, Filterable: true}
-	out := description{typ: "dropdown", label: d.name(), mode: d.Mode, rows: 2}
+	out := description{typ: "dropdown", label: d.name(), mode: d.Mode, rows: 2, validate: checkingList(d.Validate)}
 	item := map[string]any{"type": "string", "enum": d.Choices}
 	if d.Multiple {
 		values := append([]string{}, d.Values...)

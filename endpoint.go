@@ -22,7 +22,7 @@ func (b *builder) functions(out *built) {
 	for i, e := range b.events {
 		f := &spec.Function{ID: i, Name: unique(taken, endpointName(e)), Description: e.Description, Visibility: spec.Visibility(e.visibility()),
 			Parameters: parameterNames(e), Action: e.action, Queue: !e.Direct, TriggerMode: string(e.trigger()),
-			Progress: string(cmp.Or(e.Progress, FullProgress)), When: e.when}
+			Progress: string(cmp.Or(e.Progress, FullProgress)), When: e.when, Debounce: e.Debounce}
 		if e.after != nil {
 			f.After = new(index[e.after])
 		}
@@ -30,6 +30,9 @@ func (b *builder) functions(out *built) {
 			st := spec.Target{Event: t.event}
 			if t.component != nil {
 				st.Component = b.ids[t.component]
+				if st.Component == 0 {
+					b.errs = append(b.errs, fmt.Errorf("%s: %s: the trigger, %s, is not in the layout", e.where, bind.FuncName(e.fn), named(t.component)))
+				}
 			}
 			f.Targets = append(f.Targets, st)
 		}
@@ -79,7 +82,7 @@ func (b *builder) handler(e *Event, f *spec.Function, g *engine.Group) *bind.Han
 		return nil // said already
 	}
 	o := bind.Options{Where: e.where, Parameters: f.Parameters, Validate: e.Validate, Group: g, Timeout: e.Timeout,
-		MaxWaiting: e.MaxWaiting, Fields: e.api, ShowErrors: b.app.Debug, Types: types}
+		MaxWaiting: e.MaxWaiting, Fields: e.api || e.record, Spread: e.spread, ShowErrors: b.app.Debug, Types: types}
 	for _, id := range f.Inputs {
 		o.In = append(o.In, b.ports[id-1])
 	}

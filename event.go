@@ -2,7 +2,9 @@ package oriel
 
 import (
 	"path/filepath"
+	"reflect"
 	"runtime"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -13,18 +15,19 @@ import (
 //
 // The OnX methods of components, [App.OnLoad] and [App.API] return one; change its fields until the app is launched.
 type Event struct {
-	Name        string       // API name; default is the handler's name, or for closures and methods the trigger's label
-	Description string       // for API descriptions
-	Visibility  Visibility   // default: public for clicks, submits and named events, else private to the page
-	Parameters  []string     // API names of the inputs; default is their labels: "Your guess" is your_guess
-	Direct      bool         // run at once, without waiting in the queue
-	Concurrency int          // runs at once; 0 means 1, a negative number no limit
-	Group       *Group       // share one limit with other events; overrides Concurrency
-	Batch       *Batch       // collect calls and run them together
-	Trigger     TriggerMode  // what a new event does while an earlier run is live
-	Progress    ProgressMode // how the outputs show that a run is live
-	Validate    any          // checks the inputs before the call is queued: a function of the same inputs that returns an error
-	Cancels     []*Event     // events whose live runs this one ends; with a nil handler it does nothing else
+	Name        string        // API name; default is the handler's name, or for closures and methods the trigger's label
+	Description string        // for API descriptions
+	Visibility  Visibility    // default: public for clicks, submits and named events, else private to the page
+	Parameters  []string      // API names of the inputs; default is their labels: "Your guess" is your_guess
+	Direct      bool          // run at once, without waiting in the queue
+	Concurrency int           // runs at once; 0 means 1, a negative number no limit
+	Group       *Group        // share one limit with other events; overrides Concurrency
+	Batch       *Batch        // collect calls and run them together
+	Trigger     TriggerMode   // what a new event does while an earlier run is live
+	Progress    ProgressMode  // how the outputs show that a run is live
+	Validate    any           // checks the inputs before the call is queued: a function of the same inputs that returns an error
+	Cancels     []*Event      // events whose live runs this one ends; with a nil handler it does nothing else
+	Debounce    time.Duration // wait until the trigger has been quiet for this long: a person has stopped typing, say
 	Timeout     time.Duration
 	MaxWaiting  int // waiting calls before new ones are refused; default 1,000
 
@@ -40,6 +43,8 @@ type Event struct {
 	action  string
 	public  bool   // by default
 	api     bool   // made by App.API
+	record  bool   // fn takes a struct that has a field for each input
+	spread  bool   // fn returns a struct that has a field for each output
 	name    string // if nothing better is known
 }
 
@@ -119,6 +124,11 @@ func (c *common) on(self Component, event string, fn any, in Inputs, out Outputs
 	e := &Event{fn: fn, in: in, out: out, targets: []target{t}, where: caller(3), seq: order.Add(1),
 		public: event == "click" || event == "submit"}
 	c.events = append(c.events, e)
+	for _, other := range slices.Concat(in, Inputs(out)) { // an app finds events by what stands in its layout
+		if other != nil && !reflect.ValueOf(other).IsNil() {
+			other.core().events = append(other.core().events, e)
+		}
+	}
 	return e
 }
 

@@ -17,10 +17,11 @@ import (
 //
 // Handlers take and give a [File], or a []File with Multiple. A handler that takes []byte gets the content.
 type FileField struct {
-	Label    string   // default "File"
-	Info     string   // one line of help under the label
-	Multiple bool     // any number of files
-	Accept   []string // extensions such as ".pdf", or "image", "video", "audio" and "text"; nil takes every file
+	Label    string           // default "File"
+	Info     string           // one line of help under the label
+	Multiple bool             // any number of files
+	Accept   []string         // extensions such as ".pdf", or "image", "video", "audio" and "text"; nil takes every file
+	Validate func(File) error // checks each file before the call is queued; an [Errorf] stands at the field
 	Mode     Mode
 	Hidden   bool
 
@@ -40,7 +41,7 @@ type fileProps struct {
 
 func (f *FileField) describe() description {
 	p := fileProps{wireCommon("file", f.name(), f.Info, f.Hidden, f.Mode, f.Style), "single", f.Accept}
-	d := description{typ: "file", label: f.name(), kind: bind.KindFile, mode: f.Mode, rows: 4,
+	d := description{typ: "file", label: f.name(), kind: bind.KindFile, mode: f.Mode, rows: 4, validate: checkingFiles(f.Validate),
 		schema: fileSchema(), example: exampleFile("sample.pdf")}
 	if f.Multiple {
 		p.FileCount = "multiple"

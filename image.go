@@ -17,12 +17,13 @@ import (
 // are PNG, JPEG, GIF or WebP of at most 50 megapixels and 16,384 pixels a side; of an animation the first frame counts,
 // and a photo arrives the right way up.
 type Image struct {
-	Label  string // default "Image"
-	Info   string // one line of help under the label
-	Format string // of pictures that handlers return: "png" (default) or "jpeg"
-	Height int    // pixels; 0 fits the picture
-	Mode   Mode
-	Hidden bool
+	Label    string           // default "Image"
+	Info     string           // one line of help under the label
+	Format   string           // of pictures that handlers return: "png" (default) or "jpeg"
+	Height   int              // pixels; 0 fits the picture
+	Validate func(File) error // checks an upload before the call is queued; an [Errorf] stands at the field
+	Mode     Mode
+	Hidden   bool
 
 	// KeepMetadata leaves uploads byte for byte as they came, for handlers that read where and when a photo was taken. By
 	// default all metadata but a photo's orientation is removed before anybody sees the file.
@@ -47,7 +48,7 @@ func (i *Image) describe() description {
 		p.Height = &i.Height
 	}
 	return description{typ: "image", label: i.name(), props: p, kind: bind.KindImage, mode: i.Mode,
-		schema: imageSchema(), example: exampleFile("picture.png"), rows: 12}
+		schema: imageSchema(), example: exampleFile("picture.png"), rows: 12, validate: checkingFiles(i.Validate)}
 }
 
 // decode returns a *bind.Image that is not yet decoded, or nil for null.

@@ -5,33 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"os"
 	"os/signal"
 	"strconv"
 	"syscall"
 )
-
-// Handler returns the app for a server of your own:
-//
-//	mux.Handle("/demo/", http.StripPrefix("/demo", h))
-//
-// When ctx is done, runs get 30 seconds to end; then the app ends its streams and deletes the files of its visitors.
-func (a *App) Handler(ctx context.Context) (http.Handler, error) {
-	b, err := a.build()
-	if err != nil {
-		return nil, err
-	}
-	s, release, err := newServer(a, b, false, true)
-	if err != nil {
-		return nil, err
-	}
-	context.AfterFunc(ctx, func() {
-		defer release()
-		s.Close(context.WithoutCancel(ctx))
-	})
-	return s.Handler(), nil
-}
 
 // Launch serves the app until the process is told to end, by Ctrl-C for one. It returns nil after a clean stop.
 //

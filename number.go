@@ -14,13 +14,14 @@ import (
 // the handler takes no pointer. A value that the type cannot hold, 2.5 for an int say, is refused before the handler
 // runs, with a message at the field.
 type Number struct {
-	Label       string   // default "Number"
-	Info        string   // one line of help under the label
-	Placeholder string   // shown while the field is empty
-	Value       *float64 // initial value; nil leaves the field empty
-	Min, Max    *float64 // bounds, both allowed; nil means none
-	Step        float64  // of the arrows beside the field; default 1
-	Integer     bool     // whole numbers only
+	Label       string              // default "Number"
+	Info        string              // one line of help under the label
+	Placeholder string              // shown while the field is empty
+	Value       *float64            // initial value; nil leaves the field empty
+	Min, Max    *float64            // bounds, both allowed; nil means none
+	Step        float64             // of the arrows beside the field; default 1
+	Integer     bool                // whole numbers only
+	Validate    func(float64) error // checks a number before the call is queued; an [Errorf] stands at the field
 	Mode        Mode
 	Hidden      bool
 
@@ -49,7 +50,7 @@ func (n *Number) describe() description {
 		p.Placeholder = &n.Placeholder
 	}
 	d := description{typ: "number", label: n.name(), props: p, kind: bind.KindNumber, mode: n.Mode,
-		schema: schema, example: 3, rows: 2}
+		schema: schema, example: 3, rows: 2, validate: checking(n.Validate)}
 	if n.Min != nil {
 		d.example = *n.Min
 	}

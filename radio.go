@@ -10,13 +10,14 @@ import (
 // A Radio lets people choose one of a few values, all of them in view. Handlers take and give a string; nothing
 // chosen is the empty string.
 type Radio struct {
-	Label   string   // default "Radio"
-	Info    string   // one line of help under the label
-	Choices []string // the values
-	Labels  []string // what is shown for each choice; nil shows the values
-	Value   string   // initial choice; empty means none
-	Mode    Mode
-	Hidden  bool
+	Label    string             // default "Radio"
+	Info     string             // one line of help under the label
+	Choices  []string           // the values
+	Labels   []string           // what is shown for each choice; nil shows the values
+	Value    string             // initial choice; empty means none
+	Validate func(string) error // checks a choice before the call is queued; an [Errorf] stands at the field
+	Mode     Mode
+	Hidden   bool
 
 	Style Style
 	common
@@ -32,7 +33,7 @@ type radioProps struct {
 func (r *Radio) describe() description {
 	p := radioProps{wireProps: wireCommon("radio", r.name(), r.Info, r.Hidden, r.Mode, r.Style),
 		Choices: choicePairs(r.Choices, r.Labels), Type: "value"}
-	d := description{typ: "radio", label: r.name(), kind: bind.KindChoice, mode: r.Mode, rows: 2,
+	d := description{typ: "radio", label: r.name(), kind: bind.KindChoice, mode: r.Mode, rows: 2, validate: checking(r.Validate),
 		schema: map[string]any{"enum": r.Choices, "title": "Radio", "type": "string"}}
 	if len(r.Choices) > 0 {
 		d.example = r.Choices[0]

@@ -69,6 +69,7 @@ func newServer(a *App, b *built, loopback, mounted bool) (_ *server.Server, rele
 				gate.WriteError(w, r, status, code, detail)
 			}},
 		Store: fileStore{registry}, Dropped: registry.Release, Limits: limits, UI: web.FS(), Public: public, Log: log}
+	cfg.States = b.kept
 	for _, h := range b.handlers {
 		if h == nil {
 			cfg.Handlers = append(cfg.Handlers, nil)

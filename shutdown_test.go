@@ -111,5 +111,10 @@ func TestMountedAppEndsWithItsContext(t *testing.T) {
 		t.Errorf("the stream broke: %v", err)
 	}
 	s.want("GET", "/healthz", "", 503, "draining")
-	eventually(t, "the files to go", func() bool { return tree(t, filepath.Join(a.StateDir, "blobs")) == "lock\n" })
+	if err := h.Wait(); err != nil {
+		t.Error(err)
+	}
+	if left := tree(t, filepath.Join(a.StateDir, "blobs")); left != "lock\n" {
+		t.Errorf("left are %s", left)
+	}
 }

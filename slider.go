@@ -14,14 +14,15 @@ import (
 // Handlers take the value as any Go number. A value that the type cannot hold, 2.5 for an int say, is refused
 // before the handler runs, with a message at the slider.
 type Slider struct {
-	Label  string  // default "Slider"
-	Info   string  // one line of help under the label
-	Min    float64 // default 0
-	Max    float64 // default 100; must be greater than Min
-	Step   float64 // distance of the values people can pick; 0 fits the range, API clients are free
-	Value  float64 // initial value; moved into the range
-	Mode   Mode
-	Hidden bool
+	Label    string              // default "Slider"
+	Info     string              // one line of help under the label
+	Min      float64             // default 0
+	Max      float64             // default 100; must be greater than Min
+	Step     float64             // distance of the values people can pick; 0 fits the range, API clients are free
+	Value    float64             // initial value; moved into the range
+	Validate func(float64) error // checks a number before the call is queued; an [Errorf] stands at the field
+	Mode     Mode
+	Hidden   bool
 
 	Style Style
 	common
@@ -39,7 +40,7 @@ func (s *Slider) describe() description {
 	p := sliderProps{wireCommon("slider", s.name(), s.Info, s.Hidden, s.Mode, s.Style), s.Min, s.max(), s.value(), s.step()}
 	return description{typ: "slider", label: s.name(), props: p, kind: bind.KindNumber, mode: s.Mode,
 		schema:  map[string]any{"type": "number", "description": fmt.Sprintf("numeric value between %v and %v", s.Min, s.max())},
-		example: s.Min, fallback: s.value(), rows: 3}
+		example: s.Min, fallback: s.value(), rows: 3, validate: checking(s.Validate)}
 }
 
 // decode returns a float64 within the range; null is the initial value.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"time"
 
 	"github.com/oriel-go/oriel/internal/bind"
 )
@@ -17,6 +18,13 @@ type State[T any] struct {
 	Initial T        // first value; for a T without pointers, slices and maps
 	New     func() T // makes the first value; overrides Initial
 	Local   bool     // keep the value itself rather than its JSON, for what JSON cannot hold; handlers then share it
+
+	// Keep is how long the value is kept after its visitor has left and nothing has written it. A page that is out of
+	// sight and waits for nothing counts as left. Default is as long as the session is remembered, a day without use.
+	Keep time.Duration
+	// Deleted is called with a value that is not kept any more: its time is over, its session is forgotten, or the app
+	// ends. What a Local value holds open can be closed here.
+	Deleted func(T)
 
 	common
 }
@@ -40,8 +48,16 @@ func (s *State[T]) encode(*bind.Call, any) (json.RawMessage, error) {
 	return json.RawMessage("null"), nil
 }
 
+func (s *State[T]) placeless() {}
+
 // stateful is every State[T].
 type stateful interface{ state() (*bind.State, error) }
+
+// placeless is every component that needs no place in the layout.
+type placeless interface {
+	Component
+	placeless()
+}
 
 // state says what to keep, or why it cannot be kept.
 func (s *State[T]) state() (*bind.State, error) {
@@ -52,6 +68,18 @@ func (s *State[T]) state() (*bind.State, error) {
 		}
 		return s.Initial
 	}}
+	p.Keep = max(s.Keep, 0)
+	if s.Deleted != nil {
+		p.Deleted = func(v any) {
+			var x T
+			if s.Local {
+				x = v.(T)
+			} else if json.Unmarshal(v.(json.RawMessage), &x) != nil {
+				return // never: it came from a T
+			}
+			s.Deleted(x)
+		}
+	}
 	if s.New == nil && shares(t) && !reflect.ValueOf(&s.Initial).Elem().IsZero() {
 		return nil, fmt.Errorf("State[%s] has an Initial that sessions would share; set New instead", t)
 	}

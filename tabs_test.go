@@ -51,8 +51,8 @@ func TestTabsThatCannotWorkAreWiringErrors(t *testing.T) {
 
 func TestAChangeOfTabsSelectsOne(t *testing.T) {
 	tabs := &Tabs{Children: []*Tab{{ID: "rules"}, {ID: "play"}}}
-	got, err := changed(tabs, reflect.ValueOf(func(t *Tabs) { t.Selected = "play" }))
-	if err != nil || !equalJSON(t, got, []byte(`{"__type__":"update","selected":"play"}`)) {
+	got, _, err := changed(tabs, reflect.ValueOf(func(t *Tabs) { t.Selected = "play" }))
+	if err != nil || !equalJSON(t, got, []byte(`{"selected":"play"}`)) {
 		t.Errorf("the update is %s, %v", got, err)
 	}
 }

@@ -19,6 +19,7 @@ type Textbox struct {
 	MaxLines    int    // grows to this height, then scrolls; default 20, or 1 for a single line that submits on Enter
 	MaxLength   int    // characters; 0 means no limit but that of the request
 	Type        TextType
+	Validate    func(string) error // checks a text before the call is queued; an [Errorf] stands at the field
 	Mode        Mode
 	Hidden      bool
 
@@ -63,7 +64,7 @@ func (t *Textbox) describe() description {
 		p.MaxLength = &t.MaxLength
 	}
 	d := description{typ: "textbox", label: t.name(), props: p, kind: bind.KindText, appends: true, mode: t.Mode,
-		schema: map[string]any{"type": "string"}, example: "Hello!!", rows: p.Lines + 1}
+		schema: map[string]any{"type": "string"}, example: "Hello!!", rows: p.Lines + 1, validate: checking(t.Validate)}
 	if t.Value != "" {
 		d.fallback = t.Value
 	}

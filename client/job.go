@@ -100,6 +100,9 @@ func (j *Job) Events(ctx context.Context) iter.Seq2[Event, error] {
 }
 
 // Cancel stops the call. The job ends with [ErrCancelled], unless it has ended before.
+//
+// An app made with Gradio stops whatever runs of that endpoint in the session, and never says how a run that it stops so
+// ends: there, do not cancel one of several calls of one endpoint that share a client.
 func (j *Job) Cancel(ctx context.Context) error {
 	select {
 	case <-j.done:

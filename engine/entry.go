@@ -10,6 +10,11 @@ type Entry struct {
 	Seq  uint64 // 1, 2, 3 … within the run
 	Prev uint64 // the number before the first entry this one stands for: Seq-1, or less after merging and in a snapshot
 	Step uint64 // entries of one [Log.Append] share it
+
+	// Order compares entries of different runs of one engine: an entry that was appended later has a higher one. When
+	// an entry can be read, so can all of lower Order. A [Snapshot] has that of the newest entry.
+	Order uint64
+
 	Body Body
 }
 
@@ -119,6 +124,7 @@ type Snapshot struct {
 	Slots    []Slot    // by output position, up to the last one touched so far
 	Progress *Progress // nil if none was reported
 	Toasts   []Toast   // the last 32
+	Toasted  int       // how many there were in all
 }
 
 // A Slot is the state of one output place.

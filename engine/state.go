@@ -17,7 +17,8 @@ const maxSlots = 4096
 type State struct {
 	started  *Started
 	progress *Progress
-	toasts   []Toast
+	toasts   []Toast // the last 32
+	toasted  int     // how many there were in all
 	slots    []slotState
 }
 
@@ -38,6 +39,7 @@ func (s *State) Apply(e Entry) error {
 	case Progress:
 		s.progress = &b
 	case Toast:
+		s.toasted++
 		s.toasts = append(s.toasts, b)
 		if len(s.toasts) > 32 {
 			s.toasts = slices.Clone(s.toasts[len(s.toasts)-32:])
@@ -134,7 +136,7 @@ func (s *slotState) change(props json.RawMessage) error {
 }
 
 func (s *State) restore(snap Snapshot) error {
-	fresh := State{started: snap.Started, progress: snap.Progress, toasts: slices.Clone(snap.Toasts)}
+	fresh := State{started: snap.Started, progress: snap.Progress, toasts: slices.Clone(snap.Toasts), toasted: snap.Toasted}
 	fresh.slots = make([]slotState, len(snap.Slots))
 	for i, from := range snap.Slots {
 		to := &fresh.slots[i]
@@ -160,7 +162,7 @@ func (s *State) restore(snap Snapshot) error {
 
 // Snapshot returns the state as an entry's body. Later entries do not change it.
 func (s *State) Snapshot() Snapshot {
-	snap := Snapshot{Started: s.started, Progress: s.progress, Toasts: slices.Clone(s.toasts)}
+	snap := Snapshot{Started: s.started, Progress: s.progress, Toasts: slices.Clone(s.toasts), Toasted: s.toasted}
 	for i := range s.slots {
 		at := &s.slots[i]
 		var slot Slot

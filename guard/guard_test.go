@@ -58,7 +58,7 @@ func TestEveryHostileCaseGetsItsVerdictAndCode(t *testing.T) {
 		t.Run(fmt.Sprintf("%s_%d", c.ID, i), func(t *testing.T) {
 			g, dir := newGuard(t)
 			data := c.Make()
-			r, a, err := g.Inspect(context.Background(), bytes.NewReader(data), Meta{Name: c.Name, Type: c.Type}, Policy{Accept: c.Accept})
+			r, a, err := g.Inspect(context.Background(), bytes.NewReader(data), Meta{Name: c.Name, Type: c.Type, Size: c.Size}, Policy{Accept: c.Accept})
 			f, denied := r.Denied()
 			if want := c.Code != ""; denied != want || denied != (err != nil) || denied != (a == nil) {
 				t.Fatalf("%s: denied %v (%v), want %v", c.About, denied, err, want)
@@ -94,13 +94,13 @@ func TestEveryBenignCasePassesAndCleaningIsIdempotent(t *testing.T) {
 			g, _ := newGuard(t)
 			p := Policy{Accept: c.Accept, MotionPhoto: true}
 			data := c.Make()
-			r, a, err := g.Inspect(context.Background(), bytes.NewReader(data), Meta{Name: c.Name, Type: c.Type}, p)
+			r, a, err := g.Inspect(context.Background(), bytes.NewReader(data), Meta{Name: c.Name, Type: c.Type, Size: c.Size}, p)
 			if err != nil {
 				f, _ := r.Denied()
 				t.Fatalf("%s: %s at %d: %s", c.About, f.Code, f.Off, f.Detail)
 			}
 			clean := content(t, a)
-			if r.Format.Family() == fact.Image && r.Format != fact.SVG && r.Format != fact.WebP {
+			if r.Format.Family() == fact.Image && r.Format != fact.SVG && r.Format != fact.WebP && r.Media.Width*r.Media.Height < 1<<20 {
 				samePixels(t, data, clean)
 			}
 			again, _, err := g.Inspect(context.Background(), bytes.NewReader(clean), Meta{Name: r.Name}, p)

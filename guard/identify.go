@@ -1,6 +1,7 @@
 package guard
 
 import (
+	"bytes"
 	"io"
 	"mime"
 	"strings"
@@ -141,26 +142,42 @@ func member(p Policy) func(io.ReaderAt, int64, string) (Format, error) {
 		if len(bin) > 1 {
 			return "", fact.Deny(fact.CodePolyglot, 0, "reads as %v", bin)
 		}
-		if err := scan(src, size, p); err != nil {
+		if err := scan(src, size, sniff.Has(ms, fact.Text), p); err != nil {
 			return "", err
 		}
 		if len(bin) == 1 {
 			return bin[0], nil
 		}
+		named := fact.Text.HasExt(extension(name)) // such as notes that begin with a bracket
+		for _, f := range []Format{fact.JSON, fact.XML, fact.Text} {
+			if sniff.Has(ms, f) && (f == fact.Text || !named) {
+				return f, nil
+			}
+		}
 		return "", nil
 	}
 }
 
-// scan refuses embedded programs and objects in an archive member that is not text.
-func scan(src io.ReaderAt, size int64, p Policy) error {
+// scan refuses embedded programs and objects in an archive member, unless it is text to its end.
+func scan(src io.ReaderAt, size int64, text bool, p Policy) error {
 	var s sniff.Scanner
-	if _, err := io.Copy(&s, io.NewSectionReader(src, 0, size)); err != nil {
+	z := zeros{text: text}
+	if _, err := io.CopyBuffer(io.MultiWriter(&s, &z), struct{ io.Reader }{io.NewSectionReader(src, 0, size)}, make([]byte, 32<<10)); err != nil {
 		return err
 	}
 	for _, h := range s.Hits() {
-		if h.Code == fact.CodeSerialized || !p.Programs {
+		if !z.text && (h.Code == fact.CodeSerialized || !p.Programs) {
 			return fact.Deny(h.Code, h.Off, "%s inside the archive", h.Name)
 		}
 	}
 	return nil
+}
+
+// A zeros sees whether what is written to it is free of NUL.
+type zeros struct{ text bool }
+
+// Write implements [io.Writer].
+func (z *zeros) Write(p []byte) (int, error) {
+	z.text = z.text && bytes.IndexByte(p, 0) < 0
+	return len(p), nil
 }

@@ -87,7 +87,7 @@ func (p Policy) accepts(f Format) bool {
 }
 
 func (p Policy) options() walk.Options {
-	return walk.Options{MotionPhoto: p.MotionPhoto, KeepText: p.KeepText, KeepColor: p.KeepColor, Strict: !p.FreeKeys}
+	return walk.Options{MotionPhoto: p.MotionPhoto, KeepText: p.KeepText, KeepColor: p.KeepColor, Whole: p.Clean == Inspect, Strict: !p.FreeKeys}
 }
 
 // size is the most an upload under this policy may have before its format is known.

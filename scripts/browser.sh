@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Runs the browser tests against the example apps; arguments go to the test runner.
+# Runs the browser tests against the example apps; arguments go to the test runner: a spec, --project=firefox.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p .cache/bin
-go build -o .cache/bin/ ./examples/... ./tests/browser/app
+go build -o .cache/bin/ ./examples/... ./tests/browser/app/...
 ORIEL_EXAMPLES=$PWD/.cache/bin
 CHROMIUM=${CHROMIUM:-$(command -v chromium)}
-export ORIEL_EXAMPLES CHROMIUM
+FIREFOX=${FIREFOX:-$(command -v firefox-esr)}
+export ORIEL_EXAMPLES CHROMIUM FIREFOX
 cd tests/browser
 npx --no-install playwright test "$@"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs the official clients, and the programs that the app describes its endpoints with, against the reference app, once
-# at the root of a server and once below a path.
-# Says nothing but totals unless something fails. An argument picks the modes: plain, mounted.
+# Runs the official clients, the programs that the app describes its endpoints with and those of the documentation: at the
+# root of a server; below a path, with a second app below another; and the same behind a proxy that takes a prefix off.
+# Says nothing but totals unless something fails. Arguments pick the modes: plain, mounted, proxied.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -16,9 +16,9 @@ trap finish EXIT
 trap 'exit 130' INT TERM
 
 mkdir -p .cache/bin
-go build -o .cache/bin/refapp ./tests/clients/refapp
+go build -o .cache/bin/ ./tests/clients/refapp ./tests/clients/docapp
 go run ./internal/diff/diffpairs -n 10000 -seed 1 >"$work/diff-pairs.jsonl"
-export ORIEL_REFAPP=$root/.cache/bin/refapp ORIEL_DIFF_PAIRS=$work/diff-pairs.jsonl ORIEL_ADDR=127.0.0.1:0
+export ORIEL_REFAPP=$root/.cache/bin/refapp ORIEL_DOCAPP=$root/.cache/bin/docapp ORIEL_DIFF_PAIRS=$work/diff-pairs.jsonl ORIEL_ADDR=127.0.0.1:0
 export ORIEL_STATE=$work/state TMPDIR=$work ORIEL_PYTHON=$root/.cache/venv/bin/python
 
 # suite MODE NAME FOLDER COMMAND… runs one client's tests against an app of their own. What it says goes to a file.
@@ -26,7 +26,10 @@ suite() {
   local mode=$1 folder=$3 said=$work/$1-$2 flags=() line lines
   shift 3
   app='' runner='' # not local: the trap runs outside of the function
-  [[ $mode == plain ]] || flags=(-mount /demo)
+  case $mode in
+    mounted) flags=(-mount /demo) ;;
+    proxied) flags=(-mount /demo -strip /behind/a/proxy) ;;
+  esac
   trap 'kill $app $runner 2>/dev/null || true; wait $app || true' EXIT
   trap 'exit 143' TERM
   exec {lines}< <(exec "$ORIEL_REFAPP" "${flags[@]}" 2>"$said.app")
@@ -48,14 +51,20 @@ start() {
     Python) suite "$1" "$2" tests/clients/python "$ORIEL_PYTHON" -m unittest >"$work/$1-$2" 2>&1 & ;;
     Snippets) suite "$1" "$2" tests/clients/js node --test --test-reporter=tap --test-force-exit --test-timeout=150000 \
       snippets.mjs >"$work/$1-$2" 2>&1 & ;;
+    Documentation) suite "$1" "$2" tests/clients/js node --test --test-reporter=tap --test-force-exit --test-timeout=150000 \
+      docs.mjs >"$work/$1-$2" 2>&1 & ;;
+    TwoJavaScript) suite "$1" "$2" tests/clients/js node --test --test-reporter=tap --test-force-exit --test-timeout=150000 \
+      mounted.mjs >"$work/$1-$2" 2>&1 & ;;
+    TwoPython) suite "$1" "$2" tests/clients/python "$ORIEL_PYTHON" -m unittest mounted >"$work/$1-$2" 2>&1 & ;;
   esac
 }
 
 # The suites of one mode run at the same time. One that fails is shown and run once more, alone: the clients have races
 # of their own that a busy machine brings out. A second failure counts.
 passed=0 failed=0 again=0
-for mode in ${*:-plain mounted}; do
+for mode in ${*:-plain mounted proxied}; do
   names=(JavaScript Python Snippets)
+  if [[ $mode == plain ]]; then names+=(Documentation); else names+=(TwoJavaScript TwoPython); fi
   jobs=() ended=()
   for name in "${names[@]}"; do
     start "$mode" "$name"

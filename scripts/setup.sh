@@ -11,9 +11,13 @@ command -v python3 >/dev/null || fail "Python is missing: install version 3.10 o
 node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' || fail "Node $(node --version) is too old: install version 20 or newer."
 python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' || fail "$(python3 --version) is too old: install version 3.10 or newer."
 
-# System packages: a browser, a C compiler for the race detector, and Python's virtual environments.
+# System packages: three browsers, a screen for the one that needs it, a C compiler for the race detector, and Python's
+# virtual environments.
 missing=()
 [[ -x "${CHROMIUM:-}" ]] || command -v chromium >/dev/null || missing+=(chromium fonts-dejavu-core)
+[[ -x "${FIREFOX:-}" ]] || command -v firefox-esr >/dev/null || missing+=(firefox-esr)
+command -v WebKitWebDriver >/dev/null || missing+=(webkit2gtk-driver)
+command -v Xvfb >/dev/null || missing+=(xvfb)
 command -v gcc >/dev/null || missing+=(gcc libc6-dev)
 python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
 if ((${#missing[@]})); then

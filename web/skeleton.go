@@ -27,6 +27,7 @@ type plan struct {
 	blocks map[int]block
 	about  manifest
 	firsts map[int]bool // components that are the first output of a function
+	off    map[int]bool // components that a rule does not show at first
 }
 
 // Skeleton draws the layout of a page's config in outline. It follows the rules of src/core/view.tsx.
@@ -39,6 +40,10 @@ func Skeleton(config []byte) []Bone {
 			Outputs []int
 			Action  string
 		}
+		Rules []struct {
+			ID  int
+			Off bool
+		}
 	}
 	if json.Unmarshal(config, &c) != nil {
 		return nil
@@ -47,7 +52,10 @@ func Skeleton(config []byte) []Bone {
 	if err != nil {
 		return nil
 	}
-	p := plan{map[int]block{}, about, map[int]bool{}}
+	p := plan{map[int]block{}, about, map[int]bool{}, map[int]bool{}}
+	for _, r := range c.Rules {
+		p.off[r.ID] = p.off[r.ID] || r.Off
+	}
 	for _, b := range c.Components {
 		p.blocks[b.ID] = b
 	}
@@ -86,7 +94,7 @@ func (p plan) children(at []place, inPane, row bool) []Bone {
 }
 
 func (p plan) hidden(b block) bool {
-	return p.about.Components[b.Type].Kind == "unseen" || b.Props.Visible == false
+	return p.about.Components[b.Type].Kind == "unseen" || b.Props.Visible == false || p.off[b.ID]
 }
 
 func (p plan) field(b block) bool {

@@ -31,6 +31,7 @@ func Run(t *testing.T, fresh func(t *testing.T) engine.Engine) {
 func Promises() []Promise {
 	return []Promise{
 		{"EntriesArriveInOrder", inOrder},
+		{"OrderGrowsOverAllRuns", orderOverRuns},
 		{"TwoReadersSeeTheSame", twoReaders},
 		{"ReaderBehindTheTailGetsASnapshot", snapshotAfterCut},
 		{"DoneHoldsTheLastValues", doneValues},
@@ -137,6 +138,20 @@ func words(_ context.Context, _ engine.Job, log engine.Log) error {
 		log.Append(engine.Toast{Level: "info", Text: "hi"}),
 		log.Append(engine.Changes{Components: []int{7, 3, 7}}),
 	)
+}
+
+func orderOverRuns(t *testing.T, e engine.Engine) {
+	register(t, e, engine.Function{Name: "f", Run: words})
+	register(t, e, engine.Function{Name: "g", Run: words})
+	before := uint64(0)
+	for _, name := range []string{"f", "g", "f"} {
+		for _, entry := range all(t, submit(t, e, engine.Job{Func: name})) {
+			if entry.Order <= before {
+				t.Errorf("entry %d of %s has order %d after %d", entry.Seq, name, entry.Order, before)
+			}
+			before = entry.Order
+		}
+	}
 }
 
 func inOrder(t *testing.T, e engine.Engine) {

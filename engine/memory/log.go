@@ -21,8 +21,8 @@ type tail struct {
 }
 
 // append adds one entry to the current step. It refuses an entry that does not fit the state.
-func (t *tail) append(body engine.Body) error {
-	e := engine.Entry{Seq: t.last + 1, Prev: t.last, Step: t.step, Body: body}
+func (t *tail) append(body engine.Body, order uint64) error {
+	e := engine.Entry{Seq: t.last + 1, Prev: t.last, Step: t.step, Order: order, Body: body}
 	if err := t.state.Apply(e); err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (t *tail) read(after uint64) []engine.Entry {
 		return t.entries[after+1-first : n : n]
 	}
 	newest := t.entries[n-1]
-	snap := engine.Entry{Seq: t.last, Step: newest.Step, Body: t.state.Snapshot()}
+	snap := engine.Entry{Seq: t.last, Step: newest.Step, Order: newest.Order, Body: t.state.Snapshot()}
 	if !newest.Terminal() {
 		return []engine.Entry{snap}
 	}

@@ -44,7 +44,7 @@ func TestTailReplayEqualsWriterState(t *testing.T) {
 				if i%50 == 49 {
 					body = engine.Set{Slot: 0, Value: json.RawMessage(`"` + strings.Repeat("y", 100) + `"`)}
 				}
-				if err := log.append(body); err != nil {
+				if err := log.append(body, 0); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -61,7 +61,7 @@ func TestTailIsBounded(t *testing.T) {
 	var log tail
 	for range 1000 {
 		log.step++
-		if err := log.append(engine.Set{Value: big}); err != nil {
+		if err := log.append(engine.Set{Value: big}, 0); err != nil {
 			t.Fatal(err)
 		}
 		if log.bytes > tailBytes || log.pinned > tailBytes {
@@ -70,7 +70,7 @@ func TestTailIsBounded(t *testing.T) {
 	}
 	for range 1000 {
 		log.step++
-		if err := log.append(engine.Append{Text: "y"}); err != nil {
+		if err := log.append(engine.Append{Text: "y"}, 0); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -82,12 +82,12 @@ func TestTailIsBounded(t *testing.T) {
 func TestNewestStepIsAlwaysWhole(t *testing.T) {
 	var log tail
 	log.step = 1
-	if err := log.append(engine.Append{Text: "before"}); err != nil {
+	if err := log.append(engine.Append{Text: "before"}, 0); err != nil {
 		t.Fatal(err)
 	}
 	log.step = 2
 	for slot := range 300 {
-		if err := log.append(engine.Append{Slot: slot, Text: "x"}); err != nil {
+		if err := log.append(engine.Append{Slot: slot, Text: "x"}, 0); err != nil {
 			t.Fatal(err)
 		}
 	}

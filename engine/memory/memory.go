@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/oriel-go/oriel/engine"
@@ -33,7 +34,8 @@ type Options struct {
 
 // An Engine implements [engine.Engine]. Make one with [New].
 type Engine struct {
-	opt Options
+	opt   Options
+	order atomic.Uint64 // the newest Entry.Order; taken with run.mu held, so that who reads the run afterwards sees the entry
 
 	mu        sync.Mutex
 	queue     *sched.Scheduler

@@ -131,7 +131,7 @@ func (l runLog) Append(bodies ...engine.Body) error {
 	for _, body := range bodies {
 		switch b := body.(type) {
 		case engine.Set, engine.Append, engine.Patch, engine.Update, engine.Toast:
-			err = r.log.append(body)
+			err = r.add(body)
 		case engine.Progress:
 			err = r.report(b)
 		case engine.Changes:
@@ -148,6 +148,9 @@ func (l runLog) Append(bodies ...engine.Body) error {
 	}
 	return err
 }
+
+// add appends one entry to the log's current step. The caller holds mu.
+func (r *run) add(body engine.Body) error { return r.log.append(body, r.engine.order.Add(1)) }
 
 // report appends progress now, or makes it the one that is appended next.
 func (r *run) report(p engine.Progress) error {
@@ -168,7 +171,7 @@ func (r *run) report(p engine.Progress) error {
 		return nil
 	}
 	r.reported = now
-	return r.log.append(p)
+	return r.add(p)
 }
 
 func (r *run) flushPending() bool {
@@ -177,7 +180,7 @@ func (r *run) flushPending() bool {
 	}
 	r.flush.Stop()
 	r.log.step++
-	r.log.append(*r.pending) // progress always fits
+	r.add(*r.pending) // progress always fits
 	r.pending, r.reported = nil, time.Now()
 	return true
 }
@@ -187,7 +190,7 @@ func (r *run) begin(eta time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.log.step++
-	r.log.append(engine.Started{ETA: eta, At: time.Now()}) // always fits
+	r.add(engine.Started{ETA: eta, At: time.Now()}) // always fits
 	r.wake()
 }
 
@@ -208,7 +211,7 @@ func (r *run) end(body engine.Body) bool {
 		body = done
 	}
 	r.log.step++
-	r.log.append(body) // always fits
+	r.add(body) // always fits
 	r.ended = true
 	r.job.Local = nil
 	r.read.Store(time.Now().UnixNano())

@@ -123,6 +123,10 @@ func planVoid(m *walk.Map, src io.ReaderAt, _ *fact.Budget) ([]piece, error) {
 			ps = append(ps, part(p))
 			continue
 		}
+		if p.Name == "gap" { // in media data, where no box is looked for
+			ps = append(ps, piece{n: p.Len, zero: true})
+			continue
+		}
 		head := binary.BigEndian.AppendUint32(nil, uint32(p.Len))
 		head = append(head, "free"...)
 		if m.Format == fact.WebM {

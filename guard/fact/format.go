@@ -74,7 +74,7 @@ var kinds = map[Format]kind{
 	MP3:    {Audio, "MP3 recording", "mp3", "audio/mpeg audio/mp3 audio/x-mp3"},
 	Ogg:    {Audio, "Ogg recording", "ogg oga opus", "audio/ogg audio/opus application/ogg video/ogg"},
 	MP4:    {Video, "MP4 video", "mp4 m4v", "video/mp4 video/x-m4v audio/mp4"},
-	MOV:    {Video, "QuickTime video", "mov qt", "video/quicktime"},
+	MOV:    {Video, "QuickTime video", "mov qt mp4", "video/quicktime video/mp4"},
 	M4A:    {Audio, "MPEG-4 recording", "m4a m4b mp4", "audio/mp4 audio/x-m4a audio/m4a video/mp4"},
 	WebM:   {Video, "WebM clip", "webm mkv weba", "video/webm audio/webm video/x-matroska audio/x-matroska"},
 	Zip:    {Archive, "ZIP archive", "zip docx xlsx pptx epub jar odt ods odp", "application/zip application/x-zip-compressed application/vnd.openxmlformats-officedocument.wordprocessingml.document application/vnd.openxmlformats-officedocument.spreadsheetml.sheet application/vnd.openxmlformats-officedocument.presentationml.presentation application/epub+zip application/java-archive"},

@@ -21,7 +21,7 @@ type Limits struct {
 	Nodes     int64         // elements of any structure; 1 million
 	Columns   int64         // of a table; 16,384
 	Cells     int64         // of a table; 1 million
-	Field     int64         // bytes of one cell, string or attribute; 1 MiB
+	Field     int64         // bytes of one cell or attribute; 1 MiB. JSON strings may have 32 times as many
 	Memory    int64         // bytes held at once by the inspection; 8 MiB
 	Time      time.Duration // for the whole inspection; 10 seconds
 }

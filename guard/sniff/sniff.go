@@ -77,6 +77,9 @@ func Bytes(head, tail []byte, size int64) []Match {
 	if len(out) == 0 && mpegAudio(head) && !textual {
 		add(fact.MP3, fact.Audio, 0)
 	}
+	if len(out) == 0 && adtsAudio(head) {
+		add("aac", fact.Audio, 0)
+	}
 	if len(out) == 0 && len(head) >= 512 && tarHeader(head[:512]) {
 		add(fact.Tar, fact.Archive, 0) // from before the ustar mark
 	}
@@ -129,6 +132,11 @@ func endOfZip(tail []byte) int {
 // mpegAudio reports whether b starts with the header of an MPEG audio frame of layer III.
 func mpegAudio(b []byte) bool {
 	return len(b) >= 4 && b[0] == 0xff && b[1]&0xe6 == 0xe2 && b[1]&0x18 != 0x08 && b[2]&0xf0 != 0xf0 && b[2]&0xf0 != 0 && b[2]&0x0c != 0x0c
+}
+
+// adtsAudio reports whether b starts with the header of an AAC frame.
+func adtsAudio(b []byte) bool {
+	return len(b) >= 4 && b[0] == 0xff && b[1]&0xf6 == 0xf0 && b[2]>>2&15 < 13
 }
 
 // tarHeader reports whether the checksum of a tar header fits.

@@ -6,7 +6,7 @@ import (
 	"github.com/oriel-go/oriel/guard/fact"
 )
 
-// walkFLAC reads the metadata blocks of a FLAC and the first frame's header. The frames themselves are one part.
+// walkFLAC reads the metadata blocks of a FLAC, and its frames by their headers and checksums. The frames are one part.
 func walkFLAC(w *walker) error {
 	if !w.is(0, "fLaC") {
 		return malformed(0, "no FLAC signature")
@@ -22,7 +22,7 @@ func walkFLAC(w *walker) error {
 		}
 		typ, n := h[0]&0x7f, int64(h[1])<<16|int64(h[2])<<8|int64(h[3])
 		last = h[0]&0x80 != 0
-		if first != (typ == 0) || typ > 6 {
+		if first != (typ == 0) || typ == 127 {
 			return malformed(off, "metadata block of type %d", typ)
 		}
 		if n > w.size-off-4 {
@@ -33,19 +33,27 @@ func walkFLAC(w *walker) error {
 				return err
 			}
 		}
-		if err := w.part([]string{"STREAMINFO", "PADDING", "APPLICATION", "SEEKTABLE", "COMMENT", "CUESHEET", "PICTURE"}[typ], off, n+4, typ != 0 && typ != 3); err != nil {
+		if err := w.part([]string{"STREAMINFO", "PADDING", "APPLICATION", "SEEKTABLE", "COMMENT", "CUESHEET", "PICTURE", "RESERVED"}[min(typ, 7)], off, n+4, typ != 0 && typ != 3); err != nil {
 			return err
 		}
 		off += 4 + n
 	}
-	b, err := w.bytes(off, 6)
-	if err != nil {
+	end := w.size
+	if w.is(end-128, "TAG") && end-128 > off {
+		end -= 128
+	}
+	if end-off < 6 {
 		return fact.Deny(fact.CodeTruncated, off, "no frames")
 	}
-	if b[0] != 0xff || b[1]&0xfe != 0xf8 || b[2]>>4 == 0 || b[2]&15 == 15 || b[3]&1 != 0 || b[3]>>4 > 10 {
-		return malformed(off, "frame header %x", b)
+	samples, err := w.flacFrames(off, end)
+	if err != nil {
+		return err
 	}
-	return w.part("frames", off, w.size-off, false)
+	w.m.Media.Duration = time.Duration(float64(samples) / float64(w.m.Media.Rate) * float64(time.Second))
+	if err := w.part("frames", off, end-off, false); err != nil || end == w.size {
+		return err
+	}
+	return w.part("ID3v1", end, w.size-end, true)
 }
 
 func (w *walker) flacInfo(off, n int64) error {

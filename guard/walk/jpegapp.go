@@ -3,8 +3,6 @@ package walk
 import (
 	"bytes"
 	"encoding/binary"
-
-	"github.com/oriel-go/oriel/guard/fact"
 )
 
 // app looks into an application segment or comment, names it, and reports whether cleaning drops it.
@@ -61,47 +59,4 @@ func plausibleICC(b []byte, whole bool) bool {
 		return true
 	}
 	return false
-}
-
-// tail judges what follows the end of the picture: further pictures its index lists, a phone's video, or a stranger.
-func (j *jpeg) tail(off int64) error {
-	if j.mpf != 0 && j.indexed(off) {
-		return j.w.part("pictures", off, j.w.size-off, true)
-	}
-	if j.w.is(off+4, "ftyp") {
-		if !j.w.opt.MotionPhoto {
-			return fact.Deny(fact.CodeMotionPhoto, off, "a video of %d bytes follows the picture", j.w.size-off)
-		}
-		return j.w.part("video", off, j.w.size-off, true)
-	}
-	return fact.Deny(fact.CodeTrailing, off, "%d bytes after the end", j.w.size-off)
-}
-
-// indexed reports whether the multi-picture index accounts for every byte from off to the end.
-func (j *jpeg) indexed(off int64) bool {
-	b, err := j.w.bytes(j.mpf, j.mpfLen)
-	if err != nil || len(b) < 8 {
-		return false
-	}
-	b = bytes.Clone(b)
-	order, ok := tiffOrder(b)
-	if !ok {
-		return false
-	}
-	at := off
-	eachEntry(b, order, func(tag, typ uint16, count, value uint32, _ int) {
-		if tag != 0xb002 || uint64(value)+uint64(count) > uint64(len(b)) {
-			return
-		}
-		for e := b[value : value+count]; len(e) >= 16; e = e[16:] {
-			size, rel := int64(order.Uint32(e[4:])), int64(order.Uint32(e[8:]))
-			if rel == 0 {
-				continue // the picture itself
-			}
-			if j.mpf+rel == at && size > 4 && size <= j.w.size-at && j.w.is(at, "\xff\xd8") && j.w.is(at+size-2, "\xff\xd9") {
-				at += size
-			}
-		}
-	})
-	return at == j.w.size
 }

@@ -37,6 +37,9 @@ func walkNDJSON(w *walker) error {
 	return j.finish("lines")
 }
 
+// longStrings is how much longer than a cell a string may be: notebooks have pictures in them.
+const longStrings = 32
+
 type jsonReader struct {
 	w    *walker
 	r    *bufio.Reader
@@ -226,7 +229,7 @@ func (j *jsonReader) text(keep bool) (string, error) {
 		if keep {
 			out = append(out, c)
 		}
-		switch limit := j.w.b.Limits.Field; {
+		switch limit := j.w.b.Limits.Field * longStrings; {
 		case j.end:
 			return "", j.bad("string")
 		case j.off-start > limit:

@@ -143,7 +143,12 @@ func (w *walker) look(src io.ReaderAt, size int64, name string) error {
 	if f.Family() == fact.Archive && w.nesting+1 >= w.b.Limits.Nesting {
 		return fact.Over(fact.CodeNesting, -1, w.nesting+2, w.b.Limits.Nesting, "archives in archives")
 	}
-	if !Supported(f) || f == fact.SVG {
+	switch {
+	case w.office && f == fact.Text && (strings.HasSuffix(name, ".xml") || strings.HasSuffix(name, ".rels")):
+		return fact.Deny(fact.CodeEncoding, -1, "XML that does not begin as XML in UTF-8 does")
+	case f == fact.JSON || f == fact.XML || f == fact.SVG:
+		return w.textMember(f, src, size, name)
+	case !Supported(f) || f.Family() == fact.Plain:
 		return nil
 	}
 	opt := w.opt
@@ -153,5 +158,11 @@ func (w *walker) look(src io.ReaderAt, size int64, name string) error {
 		return err
 	}
 	w.b.Free(int64(len(m.Parts)) * partMemory)
+	for _, n := range m.Notes {
+		if len(w.m.Notes) < 64 {
+			n.Path = append([]string{name}, n.Path...)
+			w.m.Notes = append(w.m.Notes, n)
+		}
+	}
 	return nil
 }

@@ -1,6 +1,8 @@
 package walk
 
 import (
+	"encoding/binary"
+	"fmt"
 	"time"
 
 	"github.com/oriel-go/oriel/guard/fact"
@@ -33,7 +35,7 @@ func walkMP3(w *walker) error {
 		end -= 128
 	}
 	start := off
-	var samples, rate, frames int64
+	var samples, rate, frames, promised int64
 	for off < end {
 		b, err := w.bytes(off, min(4, end-off))
 		if err != nil {
@@ -49,6 +51,11 @@ func walkMP3(w *walker) error {
 		if rate != 0 && r != rate {
 			return malformed(off, "sample rate changes")
 		}
+		if frames == 0 {
+			if promised, err = w.mp3Promise(off, min(n, end-off), ch); err != nil {
+				return err
+			}
+		}
 		rate, samples, w.m.Media.Channels = r, samples+s, max(ch, w.m.Media.Channels)
 		frames++
 		off = min(off+n, end) // players take a cut last frame, and so do we
@@ -62,6 +69,9 @@ func walkMP3(w *walker) error {
 	if frames < 2 {
 		return malformed(start, "%d frames", frames)
 	}
+	if promised > 0 && (promised > frames || promised < frames-1) { // the frame that promises may count itself
+		w.note(fact.CodeDuration, fact.Note, start, fmt.Sprintf("promises %d frames, has %d", promised, frames))
+	}
 	w.m.Media.Rate, w.m.Media.Duration = int(rate), time.Duration(samples*int64(time.Second)/rate)
 	if err := w.part("frames", start, end-start, false); err != nil {
 		return err
@@ -70,6 +80,22 @@ func walkMP3(w *walker) error {
 		return w.part("ID3v1", end, w.size-end, true)
 	}
 	return nil
+}
+
+// mp3Promise returns how many frames a first frame of n bytes says there are, 0 if it does not say.
+func (w *walker) mp3Promise(off, n int64, channels int) (int64, error) {
+	b, err := w.bytes(off, min(n, 64))
+	if err != nil {
+		return 0, err
+	}
+	at := map[bool]int{true: 36, false: 21}[channels == 2] // behind the header and the side information
+	if b[1]>>3&3 != 3 {
+		at = map[bool]int{true: 21, false: 13}[channels == 2]
+	}
+	if len(b) < at+12 || string(b[at:at+4]) != "Xing" && string(b[at:at+4]) != "Info" || b[at+7]&1 == 0 {
+		return 0, nil
+	}
+	return int64(binary.BigEndian.Uint32(b[at+8:])), nil
 }
 
 var (

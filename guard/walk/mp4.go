@@ -24,13 +24,25 @@ func walkMP4(w *walker) error {
 		return fact.Deny(fact.CodeTruncated, w.size, "no movie header, or no tracks")
 	}
 	w.m.Media.Tracks = int(p.tracks)
-	return nil
+	for _, t := range p.lists {
+		if err := p.samples(t); err != nil {
+			return err
+		}
+	}
+	return p.gaps()
 }
 
 type mp4 struct {
 	w      *walker
 	moov   bool
 	tracks int64
+	track  mp4Track // the one being read
+	lists  []mp4Track
+	sizes  map[int64]int64 // of a track's samples in fragments that do not say
+	moof   int64           // where the fragment starts
+	traf   mp4Traf
+	used   []extent // where samples are
+	placed int      // how many of them are in media data
 }
 
 func (p *mp4) boxes(off, end int64) error {
@@ -68,7 +80,25 @@ func (p *mp4) boxes(off, end int64) error {
 			if err := p.w.part(name, off, head, false); err != nil {
 				return err
 			}
+			switch name {
+			case "trak":
+				p.track = mp4Track{}
+			case "moof":
+				p.moof, p.traf = off, mp4Traf{}
+			case "traf":
+				p.traf.base = p.traf.end
+			}
 			if err := p.boxes(off+head, off+n); err != nil {
+				return err
+			}
+			if name == "trak" {
+				p.lists = append(p.lists, p.track)
+			}
+		} else if name == "mdat" {
+			if err := p.w.part(name, off, head, false); err != nil {
+				return err
+			}
+			if err := p.w.part("samples", off+head, n-head, false); err != nil {
 				return err
 			}
 		} else {
@@ -134,6 +164,28 @@ func (p *mp4) data(name string, off, at, n int64) error {
 		if count*each > n || count > 100_000_000 {
 			return fact.Over(fact.CodeNodes, off, count, n/max(1, each), "entries of "+name)
 		}
+		t := mp4Table{at, n}
+		switch name {
+		case "stsz":
+			p.track.sizes, p.track.compact = t, false
+		case "stsc":
+			p.track.perChunk = t
+		case "stco", "co64":
+			p.track.chunks, p.track.long = t, name == "co64"
+		}
+	case "stz2":
+		p.track.sizes, p.track.compact = mp4Table{at, n}, true
+	case "trex":
+		if p.sizes == nil {
+			p.sizes = map[int64]int64{}
+		}
+		if len(p.sizes) < 64 {
+			p.sizes[be32(4)] = be32(16)
+		}
+	case "tfhd":
+		return p.fragmentHead(off, b)
+	case "trun":
+		return p.fragmentRun(off, mp4Table{at, n})
 	case "dref":
 		if n > 4096 {
 			return malformed(off, "data references of %d bytes", n)

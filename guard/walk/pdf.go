@@ -10,12 +10,15 @@ import (
 	"github.com/oriel-go/oriel/guard/fact"
 )
 
-// pdfActive are the names that make a PDF do things. Those of three letters or less are looked for outside streams
-// only, where chance does not spell them.
-var pdfActive = map[string]bool{"JS": true, "AA": true, "XFA": true, "JavaScript": true, "OpenAction": true, "Launch": true,
-	"EmbeddedFile": true, "EmbeddedFiles": true, "RichMedia": true, "SubmitForm": true, "ImportData": true, "GoToR": true, "GoToE": true}
+// pdfActive are the names that make a PDF do things. In the bodies of streams chance spells those of three letters or less.
+// OpenAction and AA only say when: what they start has a name of its own, and most often turns to a page.
+var pdfActive = map[string]bool{"JS": true, "XFA": true, "JavaScript": true, "Launch": true, "EmbeddedFile": true, "EmbeddedFiles": true,
+	"RichMedia": true, "SubmitForm": true, "ImportData": true, "GoToR": true, "GoToE": true}
 
-const pdfPiece = 32 << 10
+const (
+	pdfPiece = 32 << 10
+	pdfName  = 128 // longer names do nothing
+)
 
 // walkPDF looks for active content: names in the file, with their escapes undone, and in its packed object streams.
 // It does not understand pages.
@@ -26,46 +29,31 @@ func walkPDF(w *walker) error {
 	if err := w.pdfEnd(); err != nil {
 		return err
 	}
-	for off, streams := int64(0), 0; off < w.size; {
-		b, err := w.bytes(off, min(windowSize, w.size-off))
+	p := &pdf{w: w}
+	for off := int64(0); off < w.size; {
+		b, err := w.rest(off)
 		if err != nil {
 			return err
 		}
-		b = bytes.Clone(b)
-		i := bytes.Index(b, []byte("stream"))
-		for i > 0 && i+6 < len(b) && (b[i+6] != '\r' && b[i+6] != '\n' || i >= 3 && string(b[i-3:i]) == "end") {
-			k := bytes.Index(b[i+6:], []byte("stream"))
-			if k < 0 {
-				i = -1
-				break
-			}
-			i += 6 + k
-		}
-		last := off+int64(len(b)) == w.size
-		if i < 0 || i+8 > len(b) && !last {
-			n := len(b)
-			if !last {
-				n -= 4096 // look again across the seam
-			}
-			if err := w.pdfNames(b, off, false); err != nil {
+		n := 0
+		for n < len(b) && !p.stream {
+			if err := p.byte(b[n], off+int64(n)); err != nil {
 				return err
 			}
-			off += int64(n)
-			continue
+			n++
 		}
-		if err := w.pdfNames(b[:i], off, false); err != nil {
+		off += int64(n)
+		if p.stream {
+			if off, err = p.body(off); err != nil {
+				return err
+			}
+		}
+		if err := w.b.Now(); err != nil {
 			return err
 		}
-		if streams++; streams > 200_000 {
-			return fact.Over(fact.CodeNodes, off, int64(streams), 200_000, "streams")
-		}
-		dict := b[:i]
-		if j := bytes.LastIndex(dict, []byte(" obj")); j >= 0 {
-			dict = dict[j:]
-		}
-		if off, err = w.pdfStream(dict, off+int64(i)+6); err != nil {
-			return err
-		}
+	}
+	if p.hidden && p.short != nil {
+		return p.short
 	}
 	return w.part("document", 0, w.size, false)
 }
@@ -87,8 +75,8 @@ func (w *walker) pdfEnd() error {
 	return nil
 }
 
-// pdfNames looks at every name in b.
-func (w *walker) pdfNames(b []byte, off int64, body bool) error {
+// pdfNames looks at every name in b, the unpacked objects of a stream.
+func (w *walker) pdfNames(b []byte, off int64) error {
 	for i := 0; i < len(b); {
 		k := bytes.IndexByte(b[i:], '/')
 		if k < 0 {
@@ -96,21 +84,30 @@ func (w *walker) pdfNames(b []byte, off int64, body bool) error {
 		}
 		i += k + 1
 		end := i
-		for end < len(b) && end-i < 128 && b[end] > ' ' && strings.IndexByte("()<>[]{}/%", b[end]) < 0 {
+		for end < len(b) && end-i < pdfName && pdfRegular(b[end]) {
 			end++
 		}
-		name := pdfUnescape(string(b[i:end]))
-		switch {
-		case pdfActive[name] && (!body || len(name) > 3):
-			return fact.Deny(fact.CodeActive, off+int64(i), "/%s", name)
-		case name == "Encrypt" && !body:
-			return fact.Deny(fact.CodeEncrypted, off+int64(i), "/Encrypt")
-		case name == "URI" && !body:
-			w.note(fact.CodeExternal, fact.Note, off+int64(i), "link")
+		if err := w.pdfName(pdfUnescape(string(b[i:end])), off); err != nil {
+			return err
 		}
 		i = end
 	}
 	return w.b.Now()
+}
+
+// pdfName refuses names that do things.
+func (w *walker) pdfName(name string, off int64) error {
+	switch {
+	case pdfActive[name]:
+		return fact.Deny(fact.CodeActive, off, "/%s", name)
+	case name == "Encrypt":
+		return fact.Deny(fact.CodeEncrypted, off, "/Encrypt")
+	case name == "OpenAction" || name == "AA":
+		w.note(fact.CodeActive, fact.Note, off, name)
+	case name == "URI":
+		w.note(fact.CodeExternal, fact.Note, off, "link")
+	}
+	return nil
 }
 
 func pdfUnescape(s string) string {
@@ -133,48 +130,8 @@ func pdfUnescape(s string) string {
 	return string(out)
 }
 
-// pdfStream reads a stream's body up to the nearest end mark and returns what follows it. Bodies that hold packed
-// objects are unpacked; others are searched for the longer names as they are.
-func (w *walker) pdfStream(dict []byte, at int64) (int64, error) {
-	objects := bytes.Contains(dict, []byte("ObjStm")) || bytes.Contains([]byte(pdfUnescape(string(dict))), []byte("ObjStm"))
-	start := at
-	for start < w.size && (w.is(start, "\r") || w.is(start, "\n")) && start < at+2 {
-		start++
-	}
-	for off := start; off < w.size; {
-		b, err := w.bytes(off, min(pdfPiece, w.size-off))
-		if err != nil {
-			return 0, err
-		}
-		i := bytes.Index(b, []byte("endstream"))
-		if i >= 0 {
-			b = b[:i]
-		}
-		if err := w.pdfNames(b, off, true); err != nil {
-			return 0, err
-		}
-		if i >= 0 {
-			end := off + int64(i)
-			if objects {
-				if err := w.pdfObjects(dict, start, end-start); err != nil {
-					return 0, err
-				}
-			}
-			return end + 9, nil
-		}
-		if int64(len(b)) == w.size-off {
-			break
-		}
-		off += int64(len(b)) - 128
-	}
-	return 0, fact.Deny(fact.CodeTruncated, at, "stream without an end")
-}
-
 // pdfObjects unpacks an object stream and looks at its names.
-func (w *walker) pdfObjects(dict []byte, off, n int64) error {
-	if !bytes.Contains(dict, []byte("FlateDecode")) || bytes.Count(dict, []byte("Decode")) > 1 {
-		return fact.Deny(fact.CodeActive, off, "object stream in an unusual coding")
-	}
+func (w *walker) pdfObjects(off, n int64) error {
 	if err := w.b.Alloc(inflateMemory + pdfPiece); err != nil {
 		return err
 	}
@@ -195,7 +152,7 @@ func (w *walker) pdfObjects(dict []byte, off, n int64) error {
 		if total > 1<<20 && total/max(1, n) >= w.b.Limits.Ratio {
 			return fact.Over(fact.CodeRatio, off, total/max(1, n), w.b.Limits.Ratio, "ratio")
 		}
-		if err := w.pdfNames(buf[:keep+k], off, false); err != nil {
+		if err := w.pdfNames(buf[:keep+k], off); err != nil {
 			return err
 		}
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
@@ -204,6 +161,6 @@ func (w *walker) pdfObjects(dict []byte, off, n int64) error {
 		if err != nil {
 			return unpackError(err, off)
 		}
-		keep = copy(buf, buf[len(buf)-128:])
+		keep = copy(buf, buf[len(buf)-pdfName:])
 	}
 }

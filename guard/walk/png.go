@@ -33,7 +33,7 @@ func walkPNG(w *walker) error {
 		off += n
 	}
 	w.m.Media.Frames = max(1, int(p.frames))
-	return p.inflate()
+	return nil
 }
 
 type png struct {
@@ -41,7 +41,11 @@ type png struct {
 	ihdr       [13]byte
 	last       string // name of the chunk before
 	seen       map[string]int
-	idat       []extent // extents of pixel data
+	idat       bool
+	run        []extent // pixel data of one picture: IDAT, or the fdAT of a frame
+	runW, runH int64    // its size
+	open       bool     // a frame waits for its pixels
+	next       uint32   // number of the next animation chunk
 	frames     int64
 	wantFrames int64
 	allPixels  int64
@@ -122,27 +126,35 @@ func (p *png) order(off, n int64, name string) error {
 		}
 		return p.header(off)
 	case "PLTE":
-		if p.seen[name] > 1 || n%3 != 0 || n == 0 || n > 768 || len(p.idat) > 0 {
+		if p.seen[name] > 1 || n%3 != 0 || n == 0 || n > 768 || p.idat {
 			return malformed(off, "palette of %d bytes out of place", n)
 		}
 	case "IDAT":
-		if len(p.idat) > 0 && p.last != "IDAT" {
+		if p.idat && p.last != "IDAT" {
 			return malformed(off, "pixel data is not in one run")
 		}
-		p.idat = append(p.idat, extent{off + 8, n})
+		if !p.idat {
+			p.runW, p.runH = int64(p.w.m.Media.Width), int64(p.w.m.Media.Height)
+		}
+		p.idat, p.open = true, false
+		p.run = append(p.run, extent{off + 8, n})
 	case "acTL":
 		return p.animation(off, n)
 	case "fcTL":
 		return p.frame(off, n)
 	case "fdAT":
-		if p.frames == 0 || n < 4 || len(p.idat) == 0 {
+		if !p.idat || n < 4 || !p.open && (len(p.run) == 0 || p.last != "fdAT") {
 			return malformed(off, "frame data without a frame")
 		}
+		p.open = false
+		p.run = append(p.run, extent{off + 12, n - 4})
+		return p.number(off)
 	case "IEND":
 		p.ended = true
-		if n != 0 || len(p.idat) == 0 || p.frames != p.wantFrames {
-			return malformed(off, "ends with %d frames of %d and %d runs of pixels", p.frames, p.wantFrames, len(p.idat))
+		if n != 0 || !p.idat || p.open || p.frames != p.wantFrames {
+			return malformed(off, "ends with %d frames of %d, pixels: %t", p.frames, p.wantFrames, p.idat)
 		}
+		return p.pixels()
 	default:
 		if name[0]&0x20 == 0 {
 			return malformed(off, "unknown critical chunk %q", name)
@@ -175,7 +187,7 @@ func (p *png) animation(off, n int64) error {
 	if err != nil {
 		return err
 	}
-	if n != 8 || p.seen["acTL"] > 1 || len(p.idat) > 0 {
+	if n != 8 || p.seen["acTL"] > 1 || p.idat {
 		return malformed(off, "animation header out of place")
 	}
 	p.wantFrames = int64(binary.BigEndian.Uint32(b))
@@ -190,33 +202,58 @@ func (p *png) frame(off, n int64) error {
 	if err != nil {
 		return err
 	}
-	if n != 26 || p.wantFrames == 0 || p.frames >= p.wantFrames {
+	if n != 26 || p.wantFrames == 0 || p.frames >= p.wantFrames || p.open || !p.idat && p.frames > 0 {
 		return malformed(off, "frame %d of %d", p.frames+1, p.wantFrames)
 	}
 	p.frames++
+	p.open = true
 	fw, fh := int64(binary.BigEndian.Uint32(b[4:])), int64(binary.BigEndian.Uint32(b[8:]))
 	x, y := int64(binary.BigEndian.Uint32(b[12:])), int64(binary.BigEndian.Uint32(b[16:]))
 	if fw == 0 || fh == 0 || x+fw > int64(p.w.m.Media.Width) || y+fh > int64(p.w.m.Media.Height) {
 		return fact.Deny(fact.CodeDimensions, off, "frame %dx%d at %d,%d leaves the picture", fw, fh, x, y)
 	}
+	if !p.idat && (fw != int64(p.w.m.Media.Width) || fh != int64(p.w.m.Media.Height)) {
+		return fact.Deny(fact.CodeDimensions, off, "first frame %dx%d is not the whole picture", fw, fh)
+	}
 	if p.allPixels += fw * fh; p.allPixels > p.w.b.Limits.AllPixels {
 		return fact.Over(fact.CodeFrames, off, p.allPixels, p.w.b.Limits.AllPixels, "pixels over all frames")
 	}
+	if err := p.number(off); err != nil || !p.idat {
+		return err
+	}
+	if err := p.pixels(); err != nil {
+		return err
+	}
+	p.runW, p.runH = fw, fh
 	return nil
 }
 
-// inflate unpacks the pixel data, keeping none of it, and compares its length with the header.
-func (p *png) inflate() error {
-	readers := make([]io.Reader, len(p.idat))
-	for i, e := range p.idat {
+// number checks the number that the chunks of an animation start with.
+func (p *png) number(off int64) error {
+	b, err := p.w.bytes(off+8, 4)
+	if err != nil {
+		return err
+	}
+	if got := binary.BigEndian.Uint32(b); got != p.next {
+		return malformed(off, "animation chunk %d where %d should stand", got, p.next)
+	}
+	p.next++
+	return nil
+}
+
+// pixels compares what the packed pixels of a picture or frame stand for with its size.
+func (p *png) pixels() error {
+	readers := make([]io.Reader, len(p.run))
+	for i, e := range p.run {
 		readers[i] = p.w.section(e.off, e.n)
 	}
-	return p.w.inflateExactly(io.MultiReader(readers...), p.idat[0].off, p.rawSize())
+	off := p.run[0].off
+	p.run = p.run[:0]
+	return p.w.deflated(io.MultiReader(readers...), off, p.rawSize(p.runW, p.runH))
 }
 
 // rawSize is the number of bytes of filtered scanlines.
-func (p *png) rawSize() int64 {
-	wd, ht := int64(p.w.m.Media.Width), int64(p.w.m.Media.Height)
+func (p *png) rawSize(wd, ht int64) int64 {
 	bits := int64(p.ihdr[8]) * map[byte]int64{0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[p.ihdr[9]]
 	if p.ihdr[12] == 0 {
 		return ht * (1 + (wd*bits+7)/8)

@@ -49,6 +49,7 @@ type Options struct {
 	MotionPhoto bool // a video behind a JPEG is cut off; without it the picture is refused
 	KeepText    bool // PNG text chunks, such as generation parameters, are kept
 	KeepColor   bool // colour profiles of JPEG and WebP are kept
+	Whole       bool // nothing will be dropped, so what otherwise is dropped is looked into
 	Strict      bool // reserved JSON keys refuse instead of being noted
 
 	// Scratch makes room for one archive member too large for memory. Without it such a member is refused.
@@ -117,6 +118,7 @@ type walker struct {
 	b       *fact.Budget
 	opt     Options
 	nesting int64
+	office  bool // the archive is an office file
 	m       *Map
 	win     []byte // bytes of the file from winOff on; grows to windowSize at most
 	winOff  int64

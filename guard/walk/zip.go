@@ -21,6 +21,9 @@ func walkZip(w *walker) error {
 	if err != nil {
 		return err
 	}
+	for _, e := range es {
+		w.office = w.office || e.name == "[Content_Types].xml"
+	}
 	order := append([]zipEntry(nil), es...)
 	sort.Slice(order, func(i, j int) bool { return order[i].local < order[j].local })
 	var at int64

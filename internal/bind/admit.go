@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/oriel-go/oriel/engine"
 	"github.com/oriel-go/oriel/guard"
 	"github.com/oriel-go/oriel/internal/spec"
 )
@@ -50,6 +51,9 @@ func (h *Handler) Admit(ctx context.Context, c *Call, data []json.RawMessage) (a
 			continue
 		}
 		v, err := h.value(&call, i, data[i], given[i])
+		if broken, ok := errors.AsType[*engine.Failure](err); ok {
+			return nil, broken
+		}
 		if err != nil {
 			problems[i].Message, bad = err.Error(), true
 		}
@@ -145,7 +149,30 @@ func (h *Handler) value(c *Call, i int, raw json.RawMessage, given bool) (reflec
 			return reflect.Value{}, errors.New(label(p) + " needs a value.")
 		}
 	}
+	if p.Validate != nil && !isNil(v) {
+		if err := h.verdict(p, v); err != nil {
+			return reflect.Value{}, err
+		}
+	}
 	return h.args.params[i].convert(c, v)
+}
+
+// verdict asks a component's own validator. What it returns is for visitors, or an [*engine.Failure] if the validator
+// broke.
+func (h *Handler) verdict(p *Port, v any) (err error) {
+	defer func() {
+		if x := recover(); x != nil {
+			err = h.fail(panicError(x), slog.Default())
+		}
+	}()
+	bad := p.Validate(v)
+	if bad == nil {
+		return nil
+	}
+	if f := h.o.Types.Failure(bad); f != nil {
+		return errors.New(f.Message)
+	}
+	return h.fail(bad, slog.Default())
 }
 
 func isNull(raw json.RawMessage) bool {

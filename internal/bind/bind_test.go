@@ -154,7 +154,7 @@ func port(kind Kind, id int, name string) Port {
 		p.Changed = func(_ *Call, fn reflect.Value) (json.RawMessage, error) {
 			var s shown
 			fn.Interface().(func(*shown))(&s)
-			return fmt.Appendf(nil, `{"__type__":"update","visible":%v}`, !s.Hidden), nil
+			return fmt.Appendf(nil, `{"visible":%v}`, !s.Hidden), nil
 		}
 	}
 	return p
@@ -275,7 +275,7 @@ func TestEachStepHasOneEntryForEachOutput(t *testing.T) {
 		{"struct", func() step { return step{"a", []int{1}} }, []Port{text, doc}, `set0 "a" + set1 [1]`},
 		{"pointer", func() *string { return nil }, []Port{text}, `set0 null`},
 		{"any", func() any { return show("x") }, []Port{text}, `set0 "x"`},
-		{"any change", func() any { return func(s *shown) { s.Hidden = true } }, []Port{text}, `update0 {"__type__":"update","visible":false}`},
+		{"any change", func() any { return func(s *shown) { s.Hidden = true } }, []Port{text}, `update0 {"visible":false}`},
 		{"strings", func() iter.Seq[string] {
 			return func(y func(string) bool) { _ = y("a") && y("ab") && y("ab") && y("c") }
 		}, []Port{text}, `set0 "a"; append0 b; patch0; patch0 replace[] "c"`},
@@ -294,7 +294,7 @@ func TestEachStepHasOneEntryForEachOutput(t *testing.T) {
 				_ = y(mixed{D: 1}) && y(mixed{kept{new("x")}, 1}) && y(mixed{D: 2}) && y(mixed{kept{new("xy")}, 2})
 			}
 		}, []Port{text, number},
-			`update0 {"__type__":"update"} + set1 1; set0 "x" + patch1; patch0 + patch1 replace[] 2; append0 y + patch1`},
+			`update0 {} + set1 1; set0 "x" + patch1; patch0 + patch1 replace[] 2; append0 y + patch1`},
 		{"append", func() iter.Seq[appended] {
 			return func(y func(appended) bool) { _ = y(appended{1}) && y(appended{2, 3}) && y(nil) }
 		},
@@ -302,7 +302,7 @@ func TestEachStepHasOneEntryForEachOutput(t *testing.T) {
 		{"change", func() iter.Seq[func(*shown)] {
 			hide := func(s *shown) { s.Hidden = true }
 			return func(y func(func(*shown)) bool) { _ = y(hide) && y(hide) && y(nil) && y(func(*shown) {}) }
-		}, []Port{text}, `update0 {"__type__":"update","visible":false}; patch0; patch0; update0 {"__type__":"update","visible":true}`},
+		}, []Port{text}, `update0 {"visible":false}; patch0; patch0; update0 {"visible":true}`},
 		{"nil stream", func() iter.Seq[string] { return nil }, []Port{text}, ``},
 	} {
 		t.Run(c.name, func(t *testing.T) {

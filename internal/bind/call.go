@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"time"
 
 	"github.com/oriel-go/oriel/guard"
 	"github.com/oriel-go/oriel/internal/media"
@@ -51,6 +52,8 @@ type Port struct {
 	Decode func(c *Call, raw json.RawMessage) (any, error)
 	// Encode returns compact JSON for a value of the Kind.
 	Encode func(c *Call, v any) (json.RawMessage, error)
+	// Validate is the author's own check of a decoded value that is not nil; nil takes all.
+	Validate func(v any) error
 
 	// Change is the type func(*C) that changes the component, and Changed returns the properties such a function sets
 	// as a JSON object. A nil Change means that its properties cannot be changed.
@@ -67,10 +70,12 @@ type Growth struct {
 
 // A State is what a port of KindState keeps.
 type State struct {
-	Type    reflect.Type // of its value
-	New     func() any   // makes the first value of a session
-	Local   bool         // kept as it is, in this process; otherwise as JSON, so that each run has its own copy
-	Watched bool         // something listens to its changes
+	Type    reflect.Type  // of its value
+	New     func() any    // makes the first value of a session
+	Local   bool          // kept as it is, in this process; otherwise as JSON, so that each run has its own copy
+	Keep    time.Duration // after the visitor has left; 0 means as long as the session
+	Deleted func(v any)   // called with a stored value that is not kept any more; nil if nobody asks
+	Watched bool          // something listens to its changes
 }
 
 // A Call is what belongs to one call besides its arguments.

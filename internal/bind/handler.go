@@ -25,6 +25,7 @@ type Options struct {
 	Group      *engine.Group // of the function; nil means one of its own
 	Timeout    time.Duration // of a run; 0 means none
 	Fields     bool          // a sole struct parameter takes the inputs as its fields, even if there is only one
+	Spread     bool          // a sole struct result fills the outputs with its fields, even if there is only one
 	MaxWaiting int           // jobs in the queue; 0 means the engine's default
 	ShowErrors bool          // callers get the texts of errors that are not for visitors
 	Types      Types
@@ -78,7 +79,7 @@ func New(fn any, o Options) (*Handler, []error) {
 		o.Name = FuncName(fn)
 	}
 	fill(&o.Types)
-	w := &wiring{prefix: o.Where + ": " + o.Name, fields: o.Fields}
+	w := &wiring{prefix: o.Where + ": " + o.Name, fields: o.Fields, spread: o.Spread}
 	if v.Kind() != reflect.Func || v.IsNil() {
 		w.addf(": handler is %s, not a function", typeName(reflect.TypeOf(fn)))
 		return nil, w.errs
@@ -172,6 +173,7 @@ var (
 type wiring struct {
 	prefix string
 	fields bool // a sole struct parameter takes the inputs as its fields, even if it is one
+	spread bool // a sole struct result fills the outputs with its fields, even if it is one
 	errs   []error
 }
 

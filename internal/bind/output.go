@@ -48,7 +48,7 @@ func (w *wiring) results(types []reflect.Type, out []Port, hooks Types, batch bo
 	if r.stream != nil {
 		verb = "yields"
 	}
-	if len(types) == 1 && len(out) > 1 && types[0].Kind() == reflect.Struct && types[0].NumField() == len(out) && !batch {
+	if len(types) == 1 && (len(out) > 1 || w.spread) && types[0].Kind() == reflect.Struct && types[0].NumField() == len(out) && !batch {
 		r.spread = true
 		t := types[0]
 		types = nil

@@ -34,7 +34,7 @@ type slot struct {
 }
 
 // keep is an update that leaves everything as it is.
-var keep = json.RawMessage(`{"__type__":"update"}`)
+var keep = json.RawMessage(`{}`)
 
 // write appends one step from what the handler returned or yielded.
 func (s *steps) write(values []reflect.Value) error {

@@ -77,15 +77,16 @@ type keeper struct{ w *Writer }
 // Write implements [io.Writer].
 func (k keeper) Write(p []byte) (int, error) { return k.w.keep(p) }
 
-// Admit is [Registry.Claim] for an input that takes what p lets in. A file that was uploaded under another policy is
-// inspected again, once for each; if that cleans it, the answer is the clean copy, a file of its own.
+// Admit is [Registry.Claim] for an input that takes what p lets in. A file that came in under another policy, or that a
+// handler made, perhaps from what a visitor sent, is inspected, once for each; if that cleans it, the answer is the clean
+// copy, a file of its own.
 func (r *Registry) Admit(ctx context.Context, owner, path string, p guard.Policy) (*File, error) {
 	f, err := r.Claim(owner, path)
 	if err != nil {
 		return nil, err
 	}
 	id := p.ID()
-	if f.policy == "" || f.policy == id { // a handler made it, or it came in under this policy
+	if f.policy == id {
 		return f, nil
 	}
 	r.mu.Lock()

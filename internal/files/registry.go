@@ -4,7 +4,8 @@
 // the wire a file is "<handle>/<name>"; the name is decoration, so that programs save the file under a good one.
 // Unknown, expired and foreign handles get the same answer.
 //
-// An upload is kept only once package guard has passed it, and as the guard left it. What handlers make is not judged.
+// An upload is kept only once package guard has passed it, and as the guard left it. What handlers make is judged when it
+// comes back as the input of a call.
 //
 // Uploads nobody uses go after an hour. A file that a run uses is claimed, and stays until its owner's session ends
 // ([Registry.Release]) or Options.Claimed has passed.

@@ -12,13 +12,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
 
 // What snippets in the documentation may name without importing it, and the variables that parts of functions use.
 var (
-	snippetImports = []string{"bytes", "context", "errors", "fmt", "image", "io", "iter", "log", "net/http", "os", "slices", "strings",
+	snippetImports = []string{"bytes", "context", "errors", "fmt", "image", "io", "iter", "log", "log/slog", "net/http", "os", "slices", "strings",
 		"testing", "testing/synctest", "time", module, module + "/client", module + "/orieltest"}
 	snippetVariables = "ctx context.Context, app *oriel.App, t *testing.T, c *client.Client, " +
 		"prompt, answer *oriel.Textbox, picture *oriel.Image, button *oriel.Button"
@@ -133,5 +134,82 @@ func exportFiles(t *testing.T) map[string]string {
 			t.Fatal(err)
 		}
 		files[p.ImportPath] = p.Export
+	}
+}
+
+// TestLinksOfPagesLead checks that every relative link of a page names a file, and that README.md leads to every page.
+func TestLinksOfPagesLead(t *testing.T) {
+	pages, err := filepath.Glob("../../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	more, err := filepath.Glob("../../*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	links := map[string][]string{}
+	for _, page := range append(pages, more...) {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		prose := ""
+		for i, part := range strings.Split("\n"+string(text), "\n```") {
+			if i%2 == 0 { // the others are code
+				prose += part
+			}
+		}
+		for _, m := range markdownLink.FindAllStringSubmatch(prose, -1) {
+			target, _, _ := strings.Cut(m[1], "#")
+			if target == "" || strings.Contains(target, "://") {
+				continue
+			}
+			path := filepath.Join(filepath.Dir(page), target)
+			links[page] = append(links[page], path)
+			if _, err := os.Stat(path); err != nil {
+				t.Errorf("%s links to %s: %v", page, m[1], err)
+			}
+		}
+	}
+	found := map[string]bool{}
+	for todo := []string{"../../README.md"}; len(todo) > 0; {
+		page := todo[0]
+		todo = todo[1:]
+		if !found[page] {
+			found[page] = true
+			todo = append(todo, links[page]...)
+		}
+	}
+	for _, page := range pages {
+		if !found[page] {
+			t.Errorf("no link leads from README.md to %s", page)
+		}
+	}
+}
+
+var markdownLink = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+
+// TestEveryExampleHasItsTests looks for a test beside each example, a browser's test of it, and a line in README.md.
+func TestEveryExampleHasItsTests(t *testing.T) {
+	examples, err := filepath.Glob("../../examples/*/main.go")
+	if err != nil || len(examples) < 5 {
+		t.Fatalf("found %q, %v", examples, err)
+	}
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, main := range examples {
+		name := filepath.Base(filepath.Dir(main))
+		test, err := os.ReadFile(filepath.Join(filepath.Dir(main), "main_test.go"))
+		if err != nil || !strings.Contains(string(test), "orieltest.New(") {
+			t.Errorf("%s has no test with orieltest: %v", name, err)
+		}
+		if _, err := os.Stat("../../tests/browser/" + name + ".spec.js"); err != nil {
+			t.Errorf("%s has no test in a browser: %v", name, err)
+		}
+		if !strings.Contains(string(readme), "\n| `"+name+"` |") {
+			t.Errorf("README.md does not list %s", name)
+		}
 	}
 }

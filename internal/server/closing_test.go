@@ -3,6 +3,8 @@ package server
 import (
 	"bufio"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -90,5 +92,37 @@ func TestStreamThatOpensLateHearsWhatAnOtherWasTold(t *testing.T) {
 	h.join(`{"data":["e","!"],"fn_index":0,"session_hash":"label1"}`)
 	if _, body := h.do("GET", "/gradio_api/queue/data?session_hash=label1", ""); strings.Contains(body, id) {
 		t.Errorf("a stream that comes alone is told again: %s", body)
+	}
+}
+
+// TestWhatABrokenStreamWasToldIsToldAgain: the client gave the stream up before it could read how the call ended.
+func TestWhatABrokenStreamWasToldIsToldAgain(t *testing.T) {
+	h := start(t)
+	h.timing.hold = time.Hour // no stream ends by itself before both have been read
+	ended := make(chan struct{}, 2)
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h.Handler().ServeHTTP(w, r)
+		if r.Method == http.MethodGet {
+			ended <- struct{}{}
+		}
+	}))
+	defer front.Close()
+	h.url = front.URL
+	id := h.join(`{"data":["b","c"],"fn_index":0,"session_hash":"label1"}`)
+	h.join(`{"data":["a"],"fn_index":4,"session_hash":"label1"}`)
+	one := h.open("GET", "/gradio_api/queue/data?session_hash=label1", "")
+	for in := bufio.NewScanner(one.Body); in.Scan() && !(strings.Contains(in.Text(), id) && strings.Contains(in.Text(), "process_completed")); {
+	}
+	one.Body.Close()
+	<-ended
+	two := h.open("GET", "/gradio_api/queue/data?session_hash=label1", "")
+	defer two.Body.Close()
+	h.slow <- "done"
+	told := false
+	for in := bufio.NewScanner(two.Body); in.Scan() && !strings.Contains(in.Text(), `"data":["done"]`); {
+		told = told || strings.Contains(in.Text(), `"data":["Hello bc"]`)
+	}
+	if !told {
+		t.Error("the next stream says nothing of the call that ended")
 	}
 }

@@ -18,19 +18,21 @@ import (
 	"github.com/oriel-go/oriel/internal/files"
 	"github.com/oriel-go/oriel/internal/gate"
 	"github.com/oriel-go/oriel/internal/limits"
+	"github.com/oriel-go/oriel/internal/session"
 	"github.com/oriel-go/oriel/internal/spec"
 )
 
 // A Config is what a server is made of.
 type Config struct {
 	Spec     *spec.App
-	Handlers []Handler          // by function ID; nil for what the page does alone
-	Groups   []*engine.Group    // by function ID, whose limit it shares; nil gives each function its own with limit 1
-	Engine   engine.Engine      // where calls run; the server registers the handlers with it
-	Gate     *gate.Gate         // who is asking, and whether they may
-	Files    *files.HTTP        // uploads and downloads; nil has neither
-	Store    bind.FileStore     // the files of calls; nil if no component has any
-	Dropped  func(owner string) // called when the last session of a principal is forgotten; may be nil
+	Handlers []Handler            // by function ID; nil for what the page does alone
+	Groups   []*engine.Group      // by function ID, whose limit it shares; nil gives each function its own with limit 1
+	Engine   engine.Engine        // where calls run; the server registers the handlers with it
+	Gate     *gate.Gate           // who is asking, and whether they may
+	Files    *files.HTTP          // uploads and downloads; nil has neither
+	Store    bind.FileStore       // the files of calls; nil if no component has any
+	States   map[int]session.Kept // how long State values are kept, by component ID; may be nil
+	Dropped  func(owner string)   // called when the last session of a principal is forgotten; may be nil
 	Limits   limits.Table
 	UI       fs.FS    // the page's assets, as from web.FS; nil serves the API alone
 	Public   *url.URL // where the world sees the app; nil derives it from each request

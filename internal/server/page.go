@@ -37,6 +37,9 @@ func (s *Server) getPage(w http.ResponseWriter, r *http.Request) {
 	if strings.ContainsAny(p.Description, "*_`#[\n") {
 		p.Types = append(p.Types, "markdown")
 	}
+	if wire.HasRules(s.cfg.Spec) {
+		p.Types = append(p.Types, "rules")
+	}
 	gate.Document(w, false)
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")

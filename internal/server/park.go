@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/oriel-go/oriel/internal/gate"
+	"github.com/oriel-go/oriel/internal/wire"
 )
 
 // Streams on which nothing happens are parked: their connection is taken from net/http, with all that net/http keeps
@@ -34,8 +35,8 @@ type parked struct {
 
 // What parked streams say now and then.
 var (
-	aliveChunk   = appendChunk(nil, []byte(alive))
-	commentChunk = appendChunk(nil, []byte(":\n\n"))
+	aliveChunk = appendChunk(nil, []byte(alive))
+	beatChunk  = appendChunk(nil, wire.Beat)
 )
 
 // past is a deadline that interrupts a read.

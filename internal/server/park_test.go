@@ -2,6 +2,7 @@ package server
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -21,7 +22,13 @@ func quiet(t testing.TB) (h *harness, addr string) {
 // get opens a stream as a browser does, and reads its first message.
 func get(t testing.TB, addr, path string) (*http.Response, *bufio.Reader) {
 	t.Helper()
-	res, err := http.Get("http://" + addr + path)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // for a stream that never says what is waited for
+	t.Cleanup(cancel)
+	r, err := http.NewRequestWithContext(ctx, "GET", "http://"+addr+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.DefaultClient.Do(r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +97,7 @@ func TestParkedStreamBeats(t *testing.T) {
 	h := start(t)
 	h.timing.park, h.timing.beat = time.Millisecond, 20*time.Millisecond
 	addr := h.listen()
-	for path, beat := range map[string]string{"/_oriel/v1/tab?tab=tab-001": ":\n", "/gradio_api/heartbeat/label-1": "data: ALIVE\n"} {
+	for path, beat := range map[string]string{"/_oriel/v1/tab?tab=tab-001": "event: beat\n", "/gradio_api/heartbeat/label-1": "data: ALIVE\n"} {
 		_, in := get(t, addr, path)
 		wait(t, path+" to be parked", func() bool { return h.parked() >= 1 })
 		for n := 0; n < 3; {

@@ -105,10 +105,20 @@ type teller struct {
 	one    bool   // the client has a single stream
 	key    string // see closingKey
 	shut   func() // says that the stream is no longer open
+
+	closed bool                  // the client was told the end of the stream
+	lately []func(time.Duration) // takes back that the newest ends were delivered
 }
 
+// end leaves nothing behind. What was written just before a stream broke off may have reached nobody: the client's next
+// stream tells it again.
 func (t *teller) end() {
 	t.shut()
+	if !t.closed {
+		for _, lost := range t.lately {
+			lost(t.s.recently())
+		}
+	}
 	for _, f := range t.live {
 		f.stop()
 	}
@@ -152,7 +162,7 @@ func (t *teller) loop(r *http.Request) {
 				continue // a call joined in the meantime
 			}
 			t.shut()
-			t.st.send([]byte(wire.CloseStream))
+			t.closed = t.st.send([]byte(wire.CloseStream)) == nil
 			return
 		case <-r.Context().Done():
 			return
@@ -165,7 +175,7 @@ func (t *teller) loop(r *http.Request) {
 			if len(t.live) > 0 {
 				t.st.send([]byte(wire.Stopped))
 			}
-			t.st.send([]byte(wire.CloseStream))
+			t.closed = t.st.send([]byte(wire.CloseStream)) == nil
 			return
 		}
 	}
@@ -216,16 +226,20 @@ func (t *teller) tell() (next time.Duration, err error) {
 	}
 	if err == nil {
 		for _, f := range done {
-			f.m.Deliver()
+			t.lately = append(t.lately, f.m.Deliver())
 		}
+		t.lately = t.lately[max(len(t.lately)-256, 0):]
 	}
 	return next, err
 }
 
+// recently is how long ago a run may have ended that a client without a stream still waits for.
+func (s *Server) recently() time.Duration { return 10 * s.timing.hold }
+
 // missed reports whether a run that ended before the stream began has to be told again: when two clients share a label,
 // the stream of one may have told it while the other was still opening its own.
 func (t *teller) missed(m *session.Member) bool {
-	return t.second && !t.began && m.DeliveredWithin(10*t.s.timing.hold)
+	return t.second && !t.began && m.DeliveredWithin(t.s.recently())
 }
 
 // follow appends the news of one run.

@@ -72,7 +72,7 @@ func New(c Config) (*Server, error) {
 	s.ending, s.end = context.WithCancel(context.Background())
 	s.closing = s.ending.Done()
 	s.sessions = session.New(session.Options{AfterLeaving: c.Limits.AfterLeaving, AfterLosing: c.Limits.AfterLosing,
-		Idle: c.Limits.SessionIdle, Dropped: c.Dropped, Forgot: s.lot.note})
+		Idle: c.Limits.SessionIdle, Dropped: c.Dropped, States: c.States, Forgot: s.lot.note})
 	s.tokens = c.Limits.Tokens
 	for i, f := range c.Spec.Functions {
 		if slices.ContainsFunc(f.Inputs, s.isTable) {

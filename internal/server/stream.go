@@ -112,7 +112,7 @@ func (s *Server) heartbeat(w http.ResponseWriter, r *http.Request, name string) 
 	if st == nil {
 		return
 	}
-	h := &heartbeat{s: s, st: st, owner: owner, name: name, release: release}
+	h := &heartbeat{s: s, st: st, owner: owner, name: name, release: release, absent: s.sessions.Present(owner, name)}
 	defer h.end()
 	switch {
 	case st.send([]byte(alive)) != nil:
@@ -134,7 +134,8 @@ type heartbeat struct {
 	st          *stream
 	owner, name string
 	release     func()
-	own         bool // it goes on after its request, with the connection
+	absent      func() // ends the presence of the client
+	own         bool   // it goes on after its request, with the connection
 	ended       bool
 }
 
@@ -175,6 +176,7 @@ func (h *heartbeat) over() {
 func (h *heartbeat) left() {
 	h.st.finish()
 	h.release()
+	h.absent()
 	if space := h.s.sessions.Find(h.owner, h.name); space != nil {
 		space.Told()
 	}

@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/oriel-go/oriel/engine"
@@ -88,16 +90,6 @@ func (s *Server) leaveTab(w http.ResponseWriter, r *http.Request) {
 	write(w, http.StatusOK, []byte("{}"))
 }
 
-// A pageRunner is one run as a tab's stream tells it.
-type pageRunner struct {
-	m    *session.Member
-	tab  *wire.Tab
-	seq  uint64 // entries read
-	rank int
-	said time.Time
-	stop func()
-}
-
 // tab streams what happens to all runs of one tab of Oriel's page.
 func (s *Server) tab(w http.ResponseWriter, r *http.Request) {
 	name := r.URL.Query().Get("tab")
@@ -122,7 +114,7 @@ func (s *Server) tab(w http.ResponseWriter, r *http.Request) {
 
 // park waits for something to happen: then the stream goes on.
 func (t *tabTeller) park() {
-	p := t.s.newParked(t.st, commentChunk, t.goOn, t.end)
+	p := t.s.newParked(t.st, beatChunk, t.goOn, t.end)
 	before := t.unwatch
 	t.unwatch = t.s.sessions.Watch(t.owner, t.label, p.wake)
 	before()
@@ -161,20 +153,21 @@ type tabTeller struct {
 	owner, label string
 	release      func() // gives the stream's place back
 	own          bool   // it has a connection of its own
-	ended        bool
+	over         bool
 	wake         chan struct{}
 	unwatch      func()
 	detach       func() // from the space; nil before there is one
 	space        *session.Space
 	known        uint64 // number of the newest run looked at
 	live         []*pageRunner
+	ends         []*session.Member // whose end is in what news returned last
 }
 
 func (t *tabTeller) end() {
-	if t.ended {
+	if t.over {
 		return
 	}
-	t.ended = true
+	t.over = true
 	for _, f := range t.live {
 		f.stop()
 	}
@@ -197,7 +190,7 @@ func (t *tabTeller) begin(r *http.Request) bool {
 		t.resume(c)
 		return true
 	}
-	return t.st.send(t.hello()) == nil
+	return t.st.send(t.hello(strings.Split(r.URL.Query().Get("runs"), ","))) == nil
 }
 
 // loop tells what happens, until the client goes or the server ends, or returns true when the stream can be parked.
@@ -207,7 +200,7 @@ func (t *tabTeller) loop(ctx context.Context) (idle bool) {
 	for {
 		b, again := t.news()
 		if len(b) > 0 {
-			if t.st.send(b) != nil {
+			if t.write(b) != nil {
 				return false
 			}
 			t.s.pause(ctx, t.s.timing.frame)
@@ -226,15 +219,16 @@ func (t *tabTeller) loop(ctx context.Context) (idle bool) {
 			return true
 		case <-later:
 		case <-beat.C:
-			if t.st.send([]byte(":\n\n")) != nil {
+			if t.st.send(wire.Beat) != nil {
 				return false
 			}
 		case <-ctx.Done():
 			return false
 		case <-t.s.closing:
-			for b, _ := t.news(); len(b) > 0 && t.st.send(b) == nil; {
+			for b, _ := t.news(); len(b) > 0 && t.write(b) == nil; {
 				b, _ = t.news()
 			}
+			t.st.send(wire.Bye) // the stream ends either way
 			return false
 		}
 	}
@@ -255,15 +249,22 @@ func (t *tabTeller) follow(m *session.Member, after uint64, named bool) {
 		stop: m.Run.Notify(t.wake)})
 }
 
-// hello returns the first message for a page that knows nothing: the live runs and what they have come to.
-func (t *tabTeller) hello() []byte {
-	var live []wire.Live
+// hello returns the first message for a page that knows nothing: what the live runs have come to, and of those that
+// have ended the ones that the page asks for by ID, or whose end no page has been told.
+func (t *tabTeller) hello(asked []string) []byte {
+	var known []wire.Live
 	if t.attach() {
 		for _, m := range t.space.Members(session.Paged, 0) {
 			t.known = m.Number
 			entries, err := m.Run.Read(0)
-			if err != nil || len(entries) > 0 && entries[len(entries)-1].Terminal() {
+			if err != nil {
 				continue
+			}
+			if n := len(entries); n > 0 && entries[n-1].Terminal() {
+				if m.Delivered() && !slices.Contains(asked, m.Run.ID()) {
+					continue
+				}
+				entries = entries[:n-1] // the end follows as an entry of its own
 			}
 			var state engine.State
 			var seq uint64
@@ -271,11 +272,11 @@ func (t *tabTeller) hello() []byte {
 				state.Apply(e)
 				seq = e.Seq
 			}
-			live = append(live, wire.Live{Run: m.Run.ID(), Fn: m.Fn, Seq: seq, Snapshot: state.Snapshot()})
+			known = append(known, wire.Live{Run: m.Run.ID(), Fn: m.Fn, Seq: seq, Snapshot: state.Snapshot()})
 			t.follow(m, seq, true)
 		}
 	}
-	return wire.Frame(nil, t.cursor(), wire.Hello(t.s.sessions.Epoch(), time.Now().UnixMilli(), live))
+	return wire.Frame(nil, t.cursor(), wire.Hello(t.s.sessions.Epoch(), time.Now().UnixMilli(), known))
 }
 
 // resume goes on where a stream broke off.
@@ -286,7 +287,7 @@ func (t *tabTeller) resume(c wire.Cursor) {
 	t.known = c.Known
 	for _, m := range t.space.Members(session.Paged, 0) {
 		if after, open := c.Open[m.Number]; open && m.Number <= c.Known {
-			t.follow(m, after, true)
+			t.follow(m, after, after > 0)
 		}
 	}
 }
@@ -298,56 +299,4 @@ func (t *tabTeller) cursor() string {
 		c.Open[f.m.Number] = f.tab.Seq()
 	}
 	return c.String()
-}
-
-// news returns what to write, and when to look again; 0 means when woken.
-func (t *tabTeller) news() (b []byte, again time.Duration) {
-	if !t.attach() {
-		return nil, 0
-	}
-	for _, m := range t.space.Members(session.Paged, t.known) {
-		t.known = m.Number
-		t.follow(m, 0, false)
-	}
-	for i := 0; i < len(t.live); {
-		f := t.live[i]
-		if p := f.m.Run.Place(); p.Waiting && p.Rank != f.rank {
-			if wait := t.s.timing.rank - time.Since(f.said); wait > 0 {
-				again = wait
-			} else {
-				f.rank, f.said = p.Rank, time.Now()
-				b = wire.Frame(b, t.cursor(), f.tab.Queued(p))
-			}
-		}
-		entries, err := f.m.Run.Read(f.seq)
-		if err != nil {
-			entries = []engine.Entry{{Seq: f.seq + 1, Prev: f.seq, Body: engine.Cancelled{Reason: engine.ReasonLeft}}}
-		}
-		ended := false
-		for len(entries) > 0 {
-			if len(b) >= chunk { // a page that stops reading costs no more than this
-				return b, time.Nanosecond
-			}
-			newest := entries[len(entries)-1]
-			var msg []byte
-			rest := entries
-			if msg, rest = f.tab.Next(entries); len(rest) > 0 {
-				f.seq = rest[0].Prev
-			} else {
-				f.seq = newest.Seq
-			}
-			entries, ended = rest, len(rest) == 0 && newest.Terminal()
-			if ended { // what follows the end of the run is not its business
-				f.stop()
-				t.live = append(t.live[:i:i], t.live[i+1:]...)
-			}
-			if msg != nil {
-				b = wire.Frame(b, t.cursor(), msg)
-			}
-		}
-		if !ended {
-			i++
-		}
-	}
-	return b, again
 }

@@ -12,9 +12,24 @@ const (
 	spared = 20
 )
 
-// trim forgets the spaces that were used least, as far as nothing lives in them, and returns the principals that have
-// none left. Callers hold mu.
-func (r *Registry) trim(owner string) (gone []string) {
+// A forgotten space is what is to be told of it once no lock is held.
+type forgotten struct {
+	owner  string // empty if the principal has other spaces
+	states map[int]any
+}
+
+// tell passes on what was forgotten. Callers hold no lock.
+func (r *Registry) tell(gone []forgotten) {
+	for _, f := range gone {
+		r.deleted(f.states)
+		if f.owner != "" {
+			r.o.Dropped(f.owner)
+		}
+	}
+}
+
+// trim forgets the spaces that were used least, as far as nothing lives in them. Callers hold mu, and tell of them.
+func (r *Registry) trim(owner string) (gone []forgotten) {
 	for el := r.lru.Back(); el != nil && (r.lru.Len() > r.o.MaxSpaces || r.owners[owner] > r.o.MaxPerOwner); {
 		s, before := el.Value.(*Space), el.Prev()
 		if r.lru.Len() <= r.o.MaxSpaces && r.owners[owner] <= spared*r.o.MaxPerOwner && time.Since(s.used) < fresh {
@@ -28,15 +43,16 @@ func (r *Registry) trim(owner string) (gone []string) {
 	return gone
 }
 
-// remove forgets one space, and adds its principal to gone if that was the last. Callers hold mu.
-func (r *Registry) remove(el *list.Element, gone []string) []string {
+// remove forgets one space and adds it to gone. Callers hold mu.
+func (r *Registry) remove(el *list.Element, gone []forgotten) []forgotten {
 	s := r.lru.Remove(el).(*Space)
 	delete(r.spaces, s.key)
-	if r.owners[s.key.owner]--; r.owners[s.key.owner] > 0 {
-		return gone
+	f := forgotten{states: s.end()}
+	if r.owners[s.key.owner]--; r.owners[s.key.owner] == 0 {
+		delete(r.owners, s.key.owner)
+		f.owner = s.key.owner
 	}
-	delete(r.owners, s.key.owner)
-	return append(gone, s.key.owner)
+	return append(gone, f)
 }
 
 // discard forgets an empty space whose client said goodbye, unless somebody is just coming back to it. What else its
@@ -65,7 +81,7 @@ func (r *Registry) expire() {
 func (r *Registry) forget() {
 	r.mu.Lock()
 	now := time.Now()
-	var gone []string
+	var gone []forgotten
 	for n := r.lru.Len(); n > 0; n-- {
 		el := r.lru.Back()
 		s := el.Value.(*Space)
@@ -82,7 +98,5 @@ func (r *Registry) forget() {
 	r.sweep = nil
 	r.expire()
 	r.mu.Unlock()
-	for _, owner := range gone {
-		r.o.Dropped(owner)
-	}
+	r.tell(gone)
 }

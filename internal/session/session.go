@@ -26,6 +26,8 @@ type Options struct {
 	MaxPerOwner  int           // … of one principal; 256
 	Idle         time.Duration // a label is remembered for this long after its last use; 24 h
 
+	States map[int]Kept // by component ID, of those that are not just kept as long as their space
+
 	// Dropped is told of a principal whose last label was forgotten. It is called without locks, and may be nil.
 	Dropped func(owner string)
 
@@ -40,13 +42,14 @@ type Registry struct {
 	o     Options
 	epoch string
 
-	mu     sync.Mutex
-	spaces map[key]*list.Element // of *Space
-	lru    *list.List            // most recently used first
-	owners map[string]int
-	sweep  *time.Timer // forgets what was idle for too long; nil while there is nothing
-	closed bool
-	watch  map[key][]*watcher
+	mu      sync.Mutex
+	spaces  map[key]*list.Element // of *Space
+	lru     *list.List            // most recently used first
+	owners  map[string]int
+	present map[key]int // clients that are there without reading
+	sweep   *time.Timer // forgets what was idle for too long; nil while there is nothing
+	closed  bool
+	watch   map[key][]*watcher
 }
 
 // A watcher is one call of Watch.
@@ -78,7 +81,7 @@ func New(o Options) *Registry {
 	id := make([]byte, 6)
 	rand.Read(id)
 	return &Registry{o: o, epoch: hex.EncodeToString(id), spaces: map[key]*list.Element{}, lru: list.New(),
-		owners: map[string]int{}, watch: map[key][]*watcher{}}
+		owners: map[string]int{}, present: map[key]int{}, watch: map[key][]*watcher{}}
 }
 
 // Epoch names this registry: cursors of another one mean nothing here.
@@ -92,15 +95,13 @@ func (r *Registry) Space(owner, label string) *Space {
 		r.mu.Unlock()
 		return s
 	}
-	s := &Space{key: k, registry: r, used: time.Now()}
+	s := &Space{key: k, registry: r, used: time.Now(), here: r.present[k]}
 	r.spaces[k] = r.lru.PushFront(s)
 	r.owners[owner]++
 	gone := r.trim(owner)
 	r.expire()
 	r.mu.Unlock()
-	for _, owner := range gone {
-		r.o.Dropped(owner)
-	}
+	r.tell(gone)
 	return s
 }
 
@@ -147,8 +148,14 @@ func (r *Registry) wake(k key) {
 	}
 }
 
-// Close stops all timers.
+// Close stops all timers and gives all states up.
 func (r *Registry) Close() {
+	var all []map[int]any
+	defer func() {
+		for _, values := range all {
+			r.deleted(values)
+		}
+	}()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.closed = true; r.sweep != nil {
@@ -156,6 +163,7 @@ func (r *Registry) Close() {
 	}
 	for el := r.lru.Front(); el != nil; el = el.Next() {
 		s := el.Value.(*Space)
+		all = append(all, s.end())
 		s.mu.Lock()
 		s.orphan.stop()
 		for _, m := range s.members {
@@ -208,11 +216,20 @@ func (m *Member) Ended() bool {
 	return m.ended
 }
 
-// Deliver notes that a client has been told how the run ended.
-func (m *Member) Deliver() {
+// Deliver notes that a client has been told how the run ended. Call lost if that turns out to have reached nobody: the
+// run counts as not delivered again, unless it was too long ago or another reader has delivered it since.
+func (m *Member) Deliver() (lost func(within time.Duration)) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.delivered = time.Now()
+	now := time.Now()
+	m.delivered = now
+	return func(within time.Duration) {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		if m.delivered.Equal(now) && time.Since(now) <= within {
+			m.delivered = time.Time{}
+		}
+	}
 }
 
 // Delivered reports whether a client has been told how the run ended.

@@ -184,3 +184,23 @@ func TestSpacesAreBounded(t *testing.T) {
 	}
 	r.Close()
 }
+
+// TestALostDeliveryCanBeTakenBack, but neither another reader's nor an old one.
+func TestALostDeliveryCanBeTakenBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := &Member{}
+		first := m.Deliver()
+		time.Sleep(time.Second)
+		second := m.Deliver()
+		if first(time.Minute); !m.Delivered() {
+			t.Error("the second reader's delivery was taken back with the first's")
+		}
+		time.Sleep(time.Minute)
+		if second(time.Second); !m.Delivered() {
+			t.Error("a delivery of a minute ago was taken back")
+		}
+		if second(time.Hour); m.Delivered() {
+			t.Error("the delivery still stands")
+		}
+	})
+}

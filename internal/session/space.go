@@ -23,6 +23,10 @@ type Space struct {
 	orphan  orphan // of Queued and Paged runs
 	streams int    // open event streams of the queue
 	states  map[int]any
+	here    int                   // clients that are there, reading or not
+	left    time.Time             // when the last of them went, or wrote
+	expiry  *time.Timer           // gives states up; nil while somebody is there
+	gone    bool                  // the registry has forgotten the space
 	locks   map[int]chan struct{} // one token each
 }
 
@@ -91,11 +95,15 @@ func (s *Space) Member(id string) *Member {
 func (s *Space) Attach() (detach func()) {
 	s.mu.Lock()
 	s.orphan.attach()
+	s.here++
+	s.wait()
 	s.mu.Unlock()
 	return sync.OnceFunc(func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.orphan.detach(s.registry.o, s.leave)
+		s.here--
+		s.wait()
 	})
 }
 
@@ -158,14 +166,14 @@ func (s *Space) leave() {
 func (s *Space) empty() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.orphan.told && s.orphan.readers == 0 && s.streams == 0 && len(s.members) == 0 && len(s.states) == 0 && len(s.locks) == 0
+	return s.orphan.told && s.here == 0 && s.orphan.readers == 0 && s.streams == 0 && len(s.members) == 0 && len(s.states) == 0 && len(s.locks) == 0
 }
 
 // idle reports whether the space can be forgotten.
 func (s *Space) idle() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.orphan.readers > 0 {
+	if s.orphan.readers > 0 || s.here > 0 {
 		return false
 	}
 	for _, m := range s.members {

@@ -56,6 +56,7 @@ func (s *Space) keep(state int, v any) {
 		s.states = map[int]any{}
 	}
 	s.states[state] = v
+	s.wait()
 }
 
 // Load returns the value of a state, or false if it was never stored.

@@ -4,7 +4,10 @@
 // views of it. It knows no HTTP and runs nothing. Once built it is never changed.
 package spec
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"time"
+)
 
 // An App is everything a client may learn about an app.
 type App struct {
@@ -15,6 +18,7 @@ type App struct {
 	Components  []*Component // by ID, which start at 1
 	Layout      Node         // the root, whose ID is 0
 	Functions   []*Function  // by ID, which start at 0
+	Rules       []Rule       // by component
 	Hash        string       // changes whenever anything above changes
 	ShowErrors  bool         // send the texts of hidden errors: debugging on loopback only
 }
@@ -60,6 +64,14 @@ type Node struct {
 	Block    bool // a layout block, which may be empty
 }
 
+// A Rule shows a component only while a field has one of some values. The page alone follows it.
+type Rule struct {
+	Component int
+	Field     int
+	Values    []json.RawMessage // empty: any value but an empty one
+	Off       bool              // does not hold at first
+}
+
 // Visibility says who may find and call a function.
 type Visibility string
 
@@ -77,20 +89,21 @@ type Function struct {
 	Description string
 	Visibility  Visibility
 	Targets     []Target
-	Inputs      []int    // component IDs, in the order of the call's data
-	Outputs     []int    // component IDs
-	Parameters  []string // API name of each input
-	Backend     bool     // false: the page does it alone (an Action, or only Cancels)
-	Action      string   // what the page does: "clear"; empty otherwise
-	Queue       bool     // false: clients call it directly, without waiting in line
-	Streams     bool     // yields more than one step
-	Batch       int      // jobs per call; 0 for functions called one by one
-	Cancels     []int    // functions whose live runs of this tab end when this one is triggered
-	TriggerMode string   // "once", "multiple" or "always_last"
-	Progress    string   // "full", "minimal" or "hidden"
-	After       *int     // the function this one follows
-	When        string   // with After: "" always, "success" or "failure"
-	EventData   bool     // wants what the event carries
+	Inputs      []int         // component IDs, in the order of the call's data
+	Outputs     []int         // component IDs
+	Parameters  []string      // API name of each input
+	Backend     bool          // false: the page does it alone (an Action, or only Cancels)
+	Action      string        // what the page does: "clear"; empty otherwise
+	Queue       bool          // false: clients call it directly, without waiting in line
+	Streams     bool          // yields more than one step
+	Batch       int           // jobs per call; 0 for functions called one by one
+	Cancels     []int         // functions whose live runs of this tab end when this one is triggered
+	TriggerMode string        // "once", "multiple" or "always_last"
+	Progress    string        // "full", "minimal" or "hidden"
+	After       *int          // the function this one follows
+	When        string        // with After: "" always, "success" or "failure"
+	Debounce    time.Duration // the page waits until its triggers have been quiet for this long
+	EventData   bool          // wants what the event carries
 }
 
 // A Target is an event that triggers a function.

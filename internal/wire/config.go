@@ -125,10 +125,14 @@ func newComponent(c *spec.Component) component {
 }
 
 func newDependency(f *spec.Function) dependency {
+	cancels := list(f.Cancels)
+	if f.Backend { // Gradio lists them with a function of their own, which is private to the page
+		cancels = []int{}
+	}
 	return dependency{
 		ID: f.ID, Targets: targets(f, 0), Inputs: list(f.Inputs), Outputs: list(f.Outputs), Backend: f.Backend,
 		Queue: f.Queue, Name: f.Name, Description: f.Description, Visibility: f.Visibility, Progress: f.Progress,
-		Batch: f.Batch > 0, BatchSize: max(f.Batch, 4), Cancels: list(f.Cancels),
+		Batch: f.Batch > 0, BatchSize: max(f.Batch, 4), Cancels: cancels,
 		Types: types{Generator: f.Streams, Cancel: len(f.Cancels) > 0 && !f.Backend}, EventData: f.EventData,
 		After: f.After, OnSuccess: f.When == "success", OnFailure: f.When == "failure", Mode: f.TriggerMode,
 		Connection: "sse", StreamEvery: 0.5,

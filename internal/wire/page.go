@@ -2,6 +2,7 @@ package wire
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/oriel-go/oriel/internal/spec"
 )
@@ -28,13 +29,23 @@ type pageFunction struct {
 	Action   string   `json:"action"`
 	Queue    bool     `json:"queue"`
 	Token    string   `json:"token"`
+	Debounce int64    `json:"debounce,omitempty"` // milliseconds
+}
+
+type pageRule struct {
+	ID    int               `json:"id"`
+	Field int               `json:"field"`
+	Is    []json.RawMessage `json:"is"`
+	Off   bool              `json:"off,omitempty"`
 }
 
 // Page returns the config that Oriel's page starts from, safe inside a script element.
 func Page(app *spec.App, o Options) []byte {
 	comps, funcs := []pageComponent{}, []pageFunction{}
+	kept := false // in the browser, under the app's name
 	for _, c := range app.Components {
 		comps = append(comps, pageComponent{c.ID, c.Type, c.Interactive, orObject(c.Props)})
+		kept = kept || c.Type == "browserstate"
 	}
 	for _, f := range app.Functions {
 		token := ""
@@ -47,9 +58,26 @@ func Page(app *spec.App, o Options) []byte {
 		}
 		funcs = append(funcs, pageFunction{ID: f.ID, Name: f.Name, Targets: targets(f, nil), Inputs: list(f.Inputs),
 			Outputs: list(f.Outputs), Streams: f.Streams, Cancels: list(f.Cancels), Mode: f.TriggerMode,
-			Progress: f.Progress, After: f.After, When: f.When, Action: action, Queue: f.Queue, Token: token})
+			Progress: f.Progress, After: f.After, When: f.When, Action: action, Queue: f.Queue, Token: token,
+			Debounce: f.Debounce.Milliseconds()})
 	}
-	return appendMarshal(nil, map[string]any{"title": app.Title, "description": app.Description, "hash": app.Hash,
+	page := map[string]any{"title": app.Title, "description": app.Description, "hash": app.Hash,
 		"theme": o.Theme, "api": true, "max_file_size": o.MaxFileSize, "components": comps,
-		"layout": layoutOf(app.Layout, true), "functions": funcs})
+		"layout": layoutOf(app.Layout, true), "functions": funcs}
+	if HasRules(app) {
+		rules := []pageRule{}
+		for _, r := range app.Rules {
+			rules = append(rules, pageRule{r.Component, r.Field, r.Values, r.Off})
+		}
+		page["rules"] = rules
+	}
+	if kept {
+		page["name"] = app.Name
+	}
+	return appendMarshal(nil, page)
+}
+
+// HasRules reports whether the page loads the module that follows rules and waits for quiet triggers.
+func HasRules(app *spec.App) bool {
+	return len(app.Rules) > 0 || slices.ContainsFunc(app.Functions, func(f *spec.Function) bool { return f.Debounce > 0 })
 }

@@ -28,6 +28,7 @@ type Queue struct {
 	open    bool // a step is at hand
 	done    bool
 	started engine.Started
+	toasted int // notices told
 }
 
 // NewQueue returns the telling of a run from its start. streams says that its function yields steps.
@@ -56,11 +57,11 @@ func (q *Queue) Append(b []byte, entries []engine.Entry, merged bool) []byte {
 		}
 		switch body := e.Body.(type) {
 		case engine.Started:
-			q.started = body
-			b = end(appendETA(append(q.begin(b, "process_starts"), `,"eta":`...), body.ETA))
+			b = q.starts(b, body)
 		case engine.Progress:
 			b = q.progress(b, body)
 		case engine.Toast:
+			q.toasted++
 			b = q.toast(b, body)
 		case engine.Snapshot:
 			b = q.snapshot(b, e)
@@ -71,6 +72,11 @@ func (q *Queue) Append(b []byte, entries []engine.Entry, merged bool) []byte {
 		}
 	}
 	return q.flush(b)
+}
+
+func (q *Queue) starts(b []byte, body engine.Started) []byte {
+	q.started = body
+	return end(appendETA(append(q.begin(b, "process_starts"), `,"eta":`...), body.ETA))
 }
 
 func (q *Queue) begin(b []byte, msg string) []byte {
@@ -176,17 +182,18 @@ func (q *Queue) flush(b []byte) []byte {
 	return end(append(b, `,"success":true,"time_limit":null`...))
 }
 
-// snapshot tells a reader that joins late where the run stands.
+// snapshot tells a reader that joins late, or fell behind, where the run stands. What it was told before is not repeated.
 func (q *Queue) snapshot(b []byte, e engine.Entry) []byte {
 	s := e.Body.(engine.Snapshot)
-	if s.Started != nil {
-		q.started = *s.Started
-		b = end(appendETA(append(q.begin(b, "process_starts"), `,"eta":`...), s.Started.ETA))
+	if s.Started != nil && q.started.At.IsZero() {
+		b = q.starts(b, *s.Started)
 	}
 	q.values.apply(e)
-	for _, t := range s.Toasts {
+	missed := min(max(s.Toasted-q.toasted, 0), len(s.Toasts))
+	for _, t := range s.Toasts[len(s.Toasts)-missed:] {
 		b = q.toast(b, t)
 	}
+	q.toasted = s.Toasted
 	if s.Progress != nil {
 		b = q.progress(b, *s.Progress)
 	}

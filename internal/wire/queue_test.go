@@ -311,3 +311,24 @@ func TestStepsSayHowLongTheRunTakes(t *testing.T) {
 		}
 	})
 }
+
+// TestReaderThatFellBehindHearsNothingTwice has a reader that knows the beginning and gets a snapshot for what it missed.
+func TestReaderThatFellBehindHearsNothingTwice(t *testing.T) {
+	log := []engine.Entry{{Seq: 1, Step: 1, Body: engine.Started{At: time.Now()}}}
+	for _, text := range []string{"one", "two", "three"} {
+		n := uint64(len(log) + 1)
+		log = append(log, engine.Entry{Seq: n, Step: n, Body: engine.Toast{Text: text, Level: "info"}})
+	}
+	var state engine.State
+	for _, e := range log {
+		state.Apply(e)
+	}
+	q := NewQueue("E", 1, true)
+	got := string(q.Append(nil, log[:2], false))
+	got += string(q.Append(nil, []engine.Entry{{Seq: 4, Step: 4, Body: state.Snapshot()}}, false))
+	for _, message := range []string{"process_starts", `"log":"one"`, `"log":"two"`, `"log":"three"`} {
+		if n := strings.Count(got, message); n != 1 {
+			t.Errorf("%s was told %d times, want once:\n%s", message, n, got)
+		}
+	}
+}

@@ -205,7 +205,15 @@ func appendSnapshot(b []byte, s engine.Snapshot) []byte {
 	return append(b, ']')
 }
 
-// A Live run is what the hello says about it.
+var (
+	// Beat says that the stream is alive.
+	Beat = []byte("event: beat\ndata:\n\n")
+
+	// Bye says that the stream ends because the server restarts.
+	Bye = []byte("data: {\"bye\":\"restarting\"}\n\n")
+)
+
+// A Live run is one that the hello tells: what it has come to.
 type Live struct {
 	Run      string
 	Fn       int

@@ -1,4 +1,4 @@
-// The README's pictures, light and dark.
+// The README's pictures.
 import base from './playwright.config.js';
 
-export default { ...base, testMatch: 'picture.js' };
+export default { ...base, testMatch: 'picture/*.js', projects: base.projects.slice(0, 1).map((chromium) => ({ ...chromium, testMatch: 'picture/*.js' })) };

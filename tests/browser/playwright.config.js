@@ -1,15 +1,10 @@
-// Every spec runs in light and in dark, in the distribution's Chromium: no browser is downloaded.
+// Every spec runs in Chromium, those in everywhere/ in Firefox and WebKit, too. All three come from the distribution: no
+// browser is downloaded.
 import { defineConfig } from '@playwright/test';
 
 const root = process.getuid?.() === 0;
-const use = {
-  browserName: 'chromium',
-  launchOptions: { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', chromiumSandbox: !root },
-  trace: 'retain-on-failure',
-};
 
 export default defineConfig({
-  testMatch: '*.spec.js',
   outputDir: 'out',
   reporter: [['list']],
   workers: 1, // pictures are computed on the same machine
@@ -17,5 +12,11 @@ export default defineConfig({
   retries: 1, // shown as flaky in the totals
   expect: { timeout: 30_000 },
   forbidOnly: true,
-  projects: ['light', 'dark'].map((colorScheme) => ({ name: colorScheme, use: { ...use, colorScheme } })),
+  snapshotPathTemplate: 'trees/{arg}{ext}',
+  use: { trace: 'retain-on-failure' },
+  projects: [
+    { name: 'chromium', testMatch: '**/*.spec.js', use: { browserName: 'chromium', launchOptions: { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', chromiumSandbox: !root } } },
+    { name: 'firefox', testMatch: 'everywhere/*.spec.js', use: { browserName: 'firefox', channel: 'moz-firefox', launchOptions: { executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr' } } },
+    { name: 'webkit', testMatch: 'everywhere/*.spec.js', use: { engine: 'webkit' } },
+  ],
 });

@@ -8,15 +8,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+export const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Starts an example, on a free port unless one is given, with a state folder of its own unless one is given. */
-export async function launch(name, { address = '127.0.0.1:0', folder: kept = '' } = {}) {
+export async function launch(name, { address = '127.0.0.1:0', folder: kept = '', args = [] } = {}) {
   const folder = process.env.ORIEL_EXAMPLES;
   if (!folder) throw new Error('ORIEL_EXAMPLES is not set: run scripts/browser.sh, which builds the examples.');
   const state = kept || mkdtempSync(join(tmpdir(), 'oriel-browser-'));
   const temporary = mkdtempSync(join(tmpdir(), 'oriel-browser-tmp-'));
-  const child = spawn(join(folder, name), [], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ORIEL_ADDR: address, ORIEL_STATE: state, TMPDIR: temporary } });
+  const child = spawn(join(folder, name), args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ORIEL_ADDR: address, ORIEL_STATE: state, TMPDIR: temporary } });
   const gone = new Promise((resolve, reject) => { child.once('exit', resolve); child.once('error', reject); });
   const heard = new Set();
   const url = await Promise.race([
@@ -44,6 +44,35 @@ export async function launch(name, { address = '127.0.0.1:0', folder: kept = '' 
   };
 }
 
+/** Records everything that a page complains about, and every request it makes, from its first byte to its last. */
+export async function watchPage(page, url, watch) {
+  const { origin } = new URL(url);
+  page.on('pageerror', (error) => watch.complaints.push(`uncaught: ${error.message}`));
+  page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) watch.complaints.push(`console ${message.type()}: ${message.text()}`); });
+  page.on('request', (request) => {
+    watch.requests.push(request.url());
+    const to = new URL(request.url());
+    if (/^(https?|wss?):$/.test(to.protocol) && to.origin !== origin) watch.complaints.push(`third party: ${to.href}`);
+  });
+  await page.exposeFunction('reportViolation', (text) => watch.complaints.push(`policy: ${text}`));
+  await page.addInitScript(() => {
+    addEventListener('securitypolicyviolation', (e) => globalThis.reportViolation(`${e.violatedDirective} ${e.blockedURI}`));
+    if (!PerformanceObserver.supportedEntryTypes.includes('layout-shift')) return;
+    // Layout shift in the sense of Core Web Vitals: the worst session of shifts the visitor did not cause.
+    globalThis.layoutShift = 0;
+    let session = 0, first = 0, last = 0;
+    new PerformanceObserver((list) => {
+      for (const shift of list.getEntries()) {
+        if (shift.hadRecentInput) continue;
+        if (shift.startTime - last > 1000 || shift.startTime - first > 5000) { session = 0; first = shift.startTime; }
+        last = shift.startTime;
+        session += shift.value;
+        globalThis.layoutShift = Math.max(globalThis.layoutShift, session);
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+}
+
 export const test = base.extend({
   /** Name of the example a file of specs is about: test.use({ example: 'hello' }). */
   example: ['', { option: true, scope: 'worker' }],
@@ -62,41 +91,26 @@ export const test = base.extend({
   },
 
   page: async ({ page, app, watch, colorScheme }, use) => {
-    const { origin } = new URL(app.url);
-    page.on('pageerror', (error) => watch.complaints.push(`uncaught: ${error.message}`));
-    page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) watch.complaints.push(`console ${message.type()}: ${message.text()}`); });
-    page.on('request', (request) => {
-      watch.requests.push(request.url());
-      const to = new URL(request.url());
-      if (/^(https?|wss?):$/.test(to.protocol) && to.origin !== origin) watch.complaints.push(`third party: ${to.href}`);
-    });
-    await page.exposeFunction('reportViolation', (text) => watch.complaints.push(`policy: ${text}`));
-    await page.addInitScript(() => {
-      addEventListener('securitypolicyviolation', (e) => globalThis.reportViolation(`${e.violatedDirective} ${e.blockedURI}`));
-      // Layout shift in the sense of Core Web Vitals: the worst session of shifts the visitor did not cause.
-      globalThis.layoutShift = 0;
-      let session = 0, first = 0, last = 0;
-      new PerformanceObserver((list) => {
-        for (const shift of list.getEntries()) {
-          if (shift.hadRecentInput) continue;
-          if (shift.startTime - last > 1000 || shift.startTime - first > 5000) { session = 0; first = shift.startTime; }
-          last = shift.startTime;
-          session += shift.value;
-          globalThis.layoutShift = Math.max(globalThis.layoutShift, session);
-        }
-      }).observe({ type: 'layout-shift', buffered: true });
-    });
+    await watchPage(page, app.url, watch);
     await page.goto(app.url);
     // A dark test that runs in light would pass for nothing.
     expect(await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(colorScheme === 'dark');
     await use(page);
   },
 
-  /** Fails on any violation that axe finds, and says where. */
-  axe: async ({ page }, use) => {
-    await use(async () => {
+  /** Fails on any violation that axe finds, in the colours of both schemes, and says where. */
+  axe: async ({ page, colorScheme }, use) => {
+    await use(async (schemes = colorScheme === 'dark' ? ['light', 'dark'] : ['dark', 'light']) => {
       await page.evaluate(axeSource);
-      const found = await page.evaluate(async () => (await globalThis.axe.run()).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`));
+      const found = [];
+      for (const scheme of schemes) {
+        await page.emulateMedia({ colorScheme: scheme });
+        found.push(...await page.evaluate(async (scheme) => {
+          // Colours on their way from one scheme to the other are nobody's.
+          for (const a of document.getAnimations()) if (a instanceof CSSTransition) a.finish();
+          return (await globalThis.axe.run()).violations.map((v) => `${scheme}: ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
+        }, scheme));
+      }
       expect(found, 'axe found violations').toEqual([]);
     });
   },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { appendText, applyOps, same } from '../src/core/patch';
+import { appendText, applyOps } from '../src/core/patch';
+import { same } from '../src/core/same';
 
 test('operations apply in order and leave the old value as it was', () => {
   const old = { a: ['x'], b: 1, list: [1, 3] };

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { holds } from '../src/components/rules/rules';
 import { safeURL } from '../src/core/links';
-import { fraction } from '../src/core/run';
 import { judge } from '../src/core/seq';
 import { decide, follows } from '../src/core/trigger';
-import { bytes, describe, ordinal } from '../src/core/words';
+import { bytes } from '../src/core/bytes';
+import { describe, fraction, ordinal } from '../src/core/progress';
 
 test('a message applies right after what is known, and only once', () => {
   assert.equal(judge(0, { kind: 'started', seq: 1 }), 'apply');
@@ -28,6 +29,13 @@ test('chains follow how the run before ended', () => {
   assert.deepEqual(['', 'success', 'failure'].map((w) => follows(w, 'done')), [true, true, false]);
   assert.deepEqual(['', 'success', 'failure'].map((w) => follows(w, 'failed')), [true, false, true]);
   assert.deepEqual(['', 'success', 'failure'].map((w) => follows(w, 'cancelled')), [true, false, false]);
+});
+
+test('a rule holds while its field has one of the values, or any if there are none', () => {
+  for (const [value, is] of [['a', ['a']], ['a', ['b', 'a']], [['a', 'c'], ['c']], [2, [2]], [true, [true]], ['x', []], [0, []], [true, []], [['a'], []]])
+    assert.equal(holds(value, is as unknown[]), true, JSON.stringify([value, is]));
+  for (const [value, is] of [['a', ['b']], [['a'], ['c']], [[], ['c']], [null, ['a']], [undefined, ['a']], [null, []], ['', []], [false, []], [[], []]])
+    assert.equal(holds(value, is as unknown[]), false, JSON.stringify([value, is]));
 });
 
 test('links lead to the web, to mail or within the app, and nowhere else', () => {

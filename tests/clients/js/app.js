@@ -15,17 +15,23 @@ function needed(name) {
 export const url = needed('ORIEL_URL').replace(/\/*$/, '/');
 
 /** Starts another reference app with flags; resolves to its address and a function that ends it. */
-export async function start(...flags) {
-  const child = spawn(needed('ORIEL_REFAPP'), flags, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ORIEL_ADDR: '127.0.0.1:0' } });
+export const start = (...flags) => startAt('127.0.0.1:0', ...flags);
+
+/** Does the same at an address of this machine. */
+export const startAt = (address, ...flags) => startBinary('ORIEL_REFAPP', address, ...flags);
+
+/** Starts the program that an environment variable names. */
+export async function startBinary(variable, address, ...flags) {
+  const child = spawn(needed(variable), flags, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ORIEL_ADDR: address } });
   const gone = new Promise((resolve) => child.once('exit', resolve));
-  const address = await Promise.race([
+  const url = await Promise.race([
     new Promise((resolve) => createInterface(child.stdout).on('line', (line) => {
       const found = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(line);
       if (found) resolve(found[0]);
     })),
-    gone.then((code) => { throw new Error(`the reference app ended with ${code} before it listened`); }),
+    gone.then((code) => { throw new Error(`${variable} ended with ${code} before it listened`); }),
   ]);
-  return { url: address, stop: async (signal = 'SIGTERM') => { child.kill(signal); await gone; } };
+  return { url, stop: async (signal = 'SIGTERM') => { child.kill(signal); await gone; } };
 }
 
 /** Stands between a client and the reference app: says which requests came, and when one of them has been answered. */

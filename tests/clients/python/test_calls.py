@@ -3,8 +3,10 @@
 import concurrent.futures
 import contextlib
 import io
+import queue
 import re
 import unittest
+import unittest.mock
 
 import httpx
 from app import URL, Case, started
@@ -39,6 +41,16 @@ class Calls(Case):
         self.assertEqual(name["type"]["type"], "string")
         self.assertEqual((n["parameter_has_default"], n["parameter_default"], n["python_type"]["type"]), (True, 2, "float"))
         self.assertEqual(info["named_endpoints"]["/inc"]["parameters"], [])
+        for name, endpoint in info["named_endpoints"].items():
+            with self.subTest(name):
+                self.assertLessEqual({"parameters", "returns"}, set(endpoint))
+                self.assertLessEqual(set(endpoint), {"parameters", "returns", "description"})
+                self.assertNotIn("State", [p["component"] for p in endpoint["parameters"] + endpoint["returns"]])
+                for p in endpoint["parameters"]:
+                    self.assertEqual(set(p), {"label", "parameter_name", "parameter_has_default", "parameter_default", "type",
+                                              "python_type", "component", "example_input"})
+                for r in endpoint["returns"]:
+                    self.assertEqual(set(r), {"label", "type", "python_type", "component"})
 
     def test_P3(self):
         text = self.client.view_api(return_format="str")
@@ -135,11 +147,37 @@ class Calls(Case):
         for text in ["a\u0085b\tc\u2028d\r\ne", "line\n" * 90_000, "é" * 500_000]:
             with self.subTest(size=len(text)):
                 self.assertEqual(self.client.predict(text, api_name="/echo"), text)
+        with self.subTest("between logs"):
+            self.assertEqual(self.client.predict(text, api_name="/logs"), text)
 
     def test_P26(self):
         self.assertEqual(self.client.predict("u", api_name="/undoc"), "u")
         with self.assertRaises(ValueError):
             self.client.predict(x="u", api_name="/undoc")
+
+    def test_P27(self):
+        before = self.client.predict(api_name="/deleted")
+        self.assertEqual([self.client.predict(api_name="/fleeting") for _ in range(2)], [1, 2])
+        self.client.reset_session()  # its heartbeat moves to the new session with the next beat
+        self.assertEqual(self.client.predict(api_name="/fleeting"), 1)
+        # The endpoint answers when the number is above the one given.
+        self.assertEqual(self.client.predict(before, api_name="/deleted"), before + 1)
+
+    def test_P27_the_heartbeat_moves(self):
+        # A heartbeat asks for the new session when it hears the next beat of the old one, within 15 seconds.
+        asked, stream = queue.Queue(), httpx.stream
+
+        def watched(method, url, **options):
+            asked.put(url)
+            return stream(method, url, **options)
+
+        with unittest.mock.patch("gradio_client.client.httpx.stream", watched):
+            client = self.connect()
+            self.assertTrue(asked.get(timeout=20).endswith(client.session_hash))
+            self.assertEqual(client.predict(api_name="/inc"), 1)
+            client.reset_session()
+            self.assertTrue(asked.get(timeout=20).endswith(client.session_hash))
+            self.assertEqual(client.predict(api_name="/inc"), 1)
 
     def test_P28(self):
         function = next(d["id"] for d in self.client.config["dependencies"] if d["api_name"] == "greet")

@@ -32,6 +32,11 @@ class Jobs(Case):
         self.assertEqual(last.outputs["data"], ["x"])
         self.assertEqual(last.outputs["is_generating"], False)
 
+    async def begun(self, job):
+        async for update in job:
+            if update.code == Status.PROCESSING:
+                return
+
     def assert_cancelled(self, job):
         """The client's cancel races with the server's answer to it, and both can arrive between two of its looks."""
         with self.assertRaises((concurrent.futures.CancelledError, KeyError, ValueError)) as raised:
@@ -45,6 +50,13 @@ class Jobs(Case):
         running.cancel()
         self.assert_cancelled(running)
         self.assertEqual(running.status().code, Status.CANCELLED)
+        stops = self.client.predict(api_name="/stopped")
+        plain = self.client.submit("never", api_name="/slow")
+        asyncio.run(self.begun(plain))
+        plain.cancel()
+        self.assert_cancelled(plain)
+        # The endpoint answers when the number is above the one given.
+        self.assertEqual(self.client.predict(stops, api_name="/stopped"), stops + 1)
         slow = self.client.submit("first", api_name="/slow")
         queued = self.client.submit("second", api_name="/slow")
         queued.cancel()

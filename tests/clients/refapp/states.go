@@ -1,6 +1,13 @@
 package main
 
-import "github.com/oriel-go/oriel"
+import (
+	"time"
+
+	"github.com/oriel-go/oriel"
+)
+
+// deleted counts the states that were given up.
+var deleted = counter{changed: make(chan struct{})}
 
 func inc(n int) (next, shown int) { return n + 1, n + 1 }
 
@@ -13,5 +20,8 @@ func (b *book) states() {
 	counter.OnChange(echo[int], oriel.In(counter), oriel.Out(seen))
 	b.add("inc", inc, oriel.In(counter), oriel.Out(counter, &oriel.Number{Label: "count"}))
 	b.add("inc_nq", inc, oriel.In(counter), oriel.Out(counter, &oriel.Number{Label: "count"})).Direct = true
+	fleeting := &oriel.State[int]{Keep: time.Second, Deleted: func(int) { deleted.add() }}
+	b.add("fleeting", inc, oriel.In(fleeting), oriel.Out(fleeting, &oriel.Number{Label: "count"}))
+	b.add("deleted", deleted.above, oriel.In(&oriel.Number{Label: "above", Value: new(-1.0)}), oriel.Out(&oriel.Number{Label: "states"}))
 	b.add("mixed", mixed, oriel.In(text("x"), &oriel.Button{Text: "Extra"}, counter), oriel.Out(text("out")))
 }

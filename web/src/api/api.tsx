@@ -1,4 +1,5 @@
-import { Icon, render } from 'oriel';
+import { render, sheet } from 'oriel';
+import { Icon } from 'oriel/kit';
 import { useEffect, useState } from 'preact/hooks';
 import { endpoints, type Endpoint } from './info';
 import { Program } from './program';
@@ -58,14 +59,7 @@ function Page({ close }: { close: () => void }) {
   );
 }
 
-/** Loads the style sheet once; without it the page is plain but works. */
-const styled = new Promise<void>((resolve) => {
-  const sheet = document.createElement('link');
-  sheet.rel = 'stylesheet';
-  sheet.href = new URL('./api.css', import.meta.url).href;
-  sheet.onload = sheet.onerror = () => resolve();
-  document.head.append(sheet);
-});
+const styled = sheet('api');
 
 /** Puts the page about the API into the address, or takes it out. */
 function address(shown: boolean): void {

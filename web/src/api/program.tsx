@@ -1,4 +1,4 @@
-import { Copy } from 'oriel';
+import { Copy } from 'oriel/kit';
 import { signal } from '@preact/signals';
 import { languages, type Language } from './info';
 

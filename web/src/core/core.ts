@@ -1,34 +1,37 @@
 import { h, render } from 'preact';
-import { builtin, files } from 'oriel:components';
+import { apart, builtin } from 'oriel:components';
 import { keepInputs, restoreInputs } from './keep';
 import { watchKeys } from './keys';
 import { tabLabel } from './label';
-import { watchTitle } from './page-status';
+import { need } from './later';
 import { Runtime } from './runtime';
 import { marked, openAPI, Shell } from './shell';
 import type { Config } from './types';
 import { views, type View } from './view';
 
 export * from '../vendor/preact';
-export { Copy, described, Empty, Field, type Props } from './field';
+export { described, Field, type Props } from './field';
 export { Icon } from './icons';
 export { shortcut } from './keys';
+export { need, sheet } from './later';
+export { hears } from './runtime';
 export { toast } from './toast';
 export { Children } from './view';
-export { ShownTab } from './tabs';
-export { bytes } from './words';
-export { Refusal } from './wire';
+export { brief, seconds } from './words';
 export type { FileValue } from './types';
 
 for (const type in builtin) views.set(type, builtin[type]!);
 
+/** What the loaded modules do once, before the first event. */
+const starts: ((rt: Runtime) => void)[] = [];
+
 /** Loads the modules of the component types that the page uses. */
 async function load(types: Set<string>): Promise<void> {
   await Promise.all([...types].map(async (type) => {
-    const file = views.has(type) ? '' : files[type];
-    if (!file) return;
-    const module = (await import(new URL(file, import.meta.url).href)) as { default: View };
+    if (!apart.includes(type)) return;
+    const module = (await import(new URL(`./components/${type}.js`, import.meta.url).href)) as { default: View; start?: (rt: Runtime) => void };
     views.set(type, module.default);
+    if (module.start) starts.push(module.start);
   }));
 }
 
@@ -36,20 +39,27 @@ async function boot(): Promise<void> {
   const root = document.getElementById('oriel');
   const config = JSON.parse(document.getElementById('oriel-config')!.textContent!) as Config;
   const types = new Set(config.components.map((c) => c.type));
-  if ([...types].some((t) => !files[t] && !views.has(t))) types.add('json'); // Unknown types show their value.
+  if ([...types].some((t) => !apart.includes(t) && !views.has(t))) types.add('json'); // Unknown types show their value.
   if (marked(config.description)) types.add('markdown');
+  if (config.rules) types.add('rules');
   const [tab] = await Promise.all([tabLabel(), load(types)]);
   const rt = new Runtime(config, tab);
+  if (config.functions.some((f) => f.streams)) need('stream').catch(() => {}); // asked for again when it is missed
   restoreInputs(rt);
+  for (const start of starts) start(rt);
   addEventListener('pagehide', () => keepInputs(rt));
   root!.replaceChildren();
   root!.removeAttribute('aria-hidden');
   root!.className = '';
   render(h(Shell, { rt }), root!);
   document.documentElement.dataset.ready = '';
-  if (config.api && location.search.includes('view=api')) void openAPI();
-  watchTitle(rt);
+  if (config.api && location.search.includes('view=api')) openAPI();
   watchKeys(rt);
+  // What a press may take away is a matter of focus from the first press on.
+  addEventListener('click', (e) => {
+    const path = e.composedPath();
+    need('focus').then((m) => m.keepFocus(path), () => {});
+  }, { once: true, capture: true });
   await rt.start();
 }
 

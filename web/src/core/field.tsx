@@ -1,8 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
 import type { WireProps } from '../gen/component';
 import type { Runtime } from './runtime';
-import { Icon, type IconName } from './icons';
 
 /** What every component gets. P are its properties on the wire, V its value. */
 export interface Props<P extends WireProps, V> {
@@ -66,35 +64,5 @@ export function Field({ p, group, role, action, class: extra, children }: FieldP
         <p class="or-help" id={`${p.id}-info`}>{info}</p>
       ) : null}
     </div>
-  );
-}
-
-/** One line icon and one sentence that names the next action. */
-export function Empty({ icon = 'window', text = 'Nothing yet. The result appears here.' }: { icon?: IconName; text?: string }) {
-  return (
-    <div class="or-empty">
-      <Icon name={icon} />
-      <p>{text}</p>
-    </div>
-  );
-}
-
-/** Copies text and confirms in place. */
-export function Copy({ text, label = 'Copy', onCopy }: { text: () => string; label?: string; onCopy?: () => void }) {
-  const [done, setDone] = useState(false);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text());
-    } catch {
-      return;
-    }
-    onCopy?.();
-    setDone(true);
-    setTimeout(() => setDone(false), 1200);
-  };
-  return (
-    <button type="button" class="or-icon" aria-label={done ? 'Copied' : label} title={label} onClick={copy}>
-      <Icon name={done ? 'check' : 'copy'} />
-    </button>
   );
 }

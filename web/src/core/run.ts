@@ -22,12 +22,17 @@ export interface RunState {
   failure: Failure | null;
 }
 
+/** Counts what happens to runs, to tell what came first. */
+let clock = 0;
+
 export class Run {
   id = '';
+  /** It ended before this page was loaded: what it did is shown again, and nothing follows from it. */
+  past = false;
   /** What was sent, one item per input. */
   data: unknown[] = [];
-  readonly sent = performance.now();
-  /** When it ended, as performance.now() gives it. */
+  /** When it was sent, or first heard of, and when it ended. Greater is later. */
+  readonly sent = ++clock;
   ended = 0;
   last = 0;
   readonly state: Signal<RunState>;
@@ -44,7 +49,7 @@ export class Run {
 
   set(change: Partial<RunState>): void {
     this.state.value = { ...this.state.value, ...change };
-    if (change.phase && !isLive(change.phase)) this.ended = performance.now();
+    if (change.phase && !isLive(change.phase)) this.ended = ++clock;
   }
 
   /** Takes in what an entry says about the run itself; values of outputs are the store's business. */
@@ -67,7 +72,9 @@ export class Run {
         this.set({ phase: 'done', duration: e.duration });
         break;
       case 'cancelled':
-        this.set({ phase: 'cancelled' });
+        if (e.reason === 'shutdown')
+          this.set({ phase: 'failed', failure: { title: 'The server is restarting', message: 'This run was ended. Try again in a moment; your inputs are kept.', retry: true } });
+        else this.set({ phase: 'cancelled' });
         break;
       case 'failed':
         this.set({
@@ -84,14 +91,3 @@ export class Run {
 export function isLive(p: Phase): boolean {
   return p === 'sending' || p === 'queued' || p === 'running' || p === 'streaming';
 }
-
-/** Progress from 0 to 1 by the innermost tracker that knows its length, or null. */
-export function fraction(trackers: Tracker[]): number | null {
-  for (const t of [...trackers].reverse()) {
-    if (t.progress !== null && t.progress !== undefined) return clamp(t.progress);
-    if (t.index !== null && t.length) return clamp(t.index / t.length);
-  }
-  return null;
-}
-
-const clamp = (x: number) => Math.min(1, Math.max(0, x));

@@ -1,12 +1,16 @@
 import { batch, signal } from '@preact/signals';
-import { appendText, applyOps } from './patch';
-import { Run } from './run';
+import { need } from './later';
+import { Run, type Failure } from './run';
 import { judge } from './seq';
 import { Store, type Node } from './store';
+import type * as Stream from './stream';
 import { toast } from './toast';
 import { decide, follows } from './trigger';
 import type { Config, Entry, Fn, Hello } from './types';
-import { Refusal, Wire } from './wire';
+import { Wire, type Connection } from './wire';
+
+/** Whether a function listens to an event of a component; null is the page. */
+export const hears = (f: Fn, id: number | null, event: string) => f.targets.some(([t, e]) => t === id && e === event);
 
 /** The page's engine: events become runs, entries of the stream become values. */
 export class Runtime {
@@ -14,7 +18,7 @@ export class Runtime {
   readonly wire: Wire;
   /** The latest run of each function, for strips and buttons. */
   readonly latest = signal<ReadonlyMap<number, Run>>(new Map());
-  readonly connection = signal<'open' | 'lost'>('open');
+  readonly connection = signal<Connection>('open');
   readonly stale = signal(false);
   readonly ready: Promise<void>;
 
@@ -23,9 +27,13 @@ export class Runtime {
   private readonly live = new Set<Run>();
   private readonly later = new Map<number, [number | null, unknown]>();
   private readonly changed = new Set<Node>();
+  /** Runs that the page showed before it was reloaded, and whether they had ended. */
+  before: ReadonlyMap<string, boolean> = new Map();
+  private epoch = '';
   private queue: Entry[] = [];
   private seen = new Map<string, number>();
   private frame = false;
+  private stream: typeof Stream | undefined;
   private greeted!: () => void;
 
   constructor(readonly config: Config, tab: string) {
@@ -35,8 +43,9 @@ export class Runtime {
     this.wire = new Wire(tab, config.hash, {
       hello: (h) => this.hello(h),
       entry: (e) => this.receive(e),
+      runs: () => [...new Set([...this.shown(), ...this.before].map(([id]) => id))],
       state: (s) => {
-        this.connection.value = s;
+        if (s !== 'lost' || this.connection.peek() === 'open') this.connection.value = s;
         if (s === 'lost') this.greeted(); // The page must work without a stream, too.
       },
     });
@@ -47,21 +56,21 @@ export class Runtime {
     this.wire.open();
     addEventListener('pagehide', () => this.wire.leave());
     addEventListener('pageshow', (e) => e.persisted && this.wire.open());
-    addEventListener('online', () => this.wire.open());
+    addEventListener('online', () => this.wire.open(true));
     document.addEventListener('visibilitychange', () => this.rest());
     await this.ready;
     for (const f of this.config.functions)
-      if (f.targets.some(([id, ev]) => id === null && ev === 'load')) void this.call(f, null, null);
+      if (hears(f, null, 'load')) void this.call(f, null, null);
   }
 
   /** Whether some function listens to an event of a component. */
   listens(id: number, event: string): boolean {
-    return this.config.functions.some((f) => f.targets.some(([t, e]) => t === id && e === event));
+    return this.config.functions.some((f) => hears(f, id, event));
   }
 
   emit(id: number, event: string, data: unknown = null): void {
     for (const f of this.config.functions)
-      if (f.targets.some(([t, e]) => t === id && e === event)) void this.call(f, id, data);
+      if (hears(f, id, event)) void this.call(f, id, data);
   }
 
   /** A change made by the user. */
@@ -74,6 +83,12 @@ export class Runtime {
 
   liveRuns(fn: number): Run[] {
     return [...this.live].filter((r) => r.fn.id === fn);
+  }
+
+  /** The runs that the page shows, and whether they have ended. What runs at every load is not among them. */
+  shown(): [string, boolean][] {
+    return [...new Set([...this.live, ...this.latest.peek().values()])]
+      .filter((r) => r.id && (r.live || !hears(r.fn, null, 'load'))).map((r) => [r.id, !r.live]);
   }
 
   stop(fn: number): void {
@@ -114,7 +129,7 @@ export class Runtime {
       } else this.name(run, id);
       if (!run.live && this.runs.get(id) === run) void this.wire.cancel(id); // Stopped before it had a name.
     } catch (err) {
-      this.refused(run, nodes, err);
+      await this.refused(run, nodes, err);
     }
   }
 
@@ -132,6 +147,7 @@ export class Runtime {
   private track(run: Run): void {
     this.live.add(run);
     this.show(run);
+    need('live').then((m) => m.watchTitle(this), () => {}); // Without it the strip says less.
   }
 
   private show(run: Run): void {
@@ -151,52 +167,26 @@ export class Runtime {
   }
 
   /** The server did not take a call. Inputs stay as they are, whatever the reason. */
-  private refused(run: Run, nodes: Node[], err: unknown): void {
-    let title = 'Could not reach the server';
-    let message = 'Check the connection and try again. Your inputs are kept.';
-    let id = '';
-    let retry = true;
-    if (err instanceof Refusal) {
-      id = err.id;
-      title = 'The server refused this';
-      message = err.message;
-      if (err.status === 409) {
-        this.stale.value = true;
-        title = 'This app was updated';
-        message = 'Reload the page to continue. Your inputs are kept.';
-        retry = false;
-      } else if (err.status === 422 && Array.isArray(err.detail)) {
-        title = 'Please check your input';
-        message = this.blame(err.detail, nodes);
-        retry = false;
-      } else if (err.status === 429 || err.status === 503) {
-        title = 'The server is busy';
-        message = `Try again ${err.after ? `in ${err.after} s` : 'in a moment'}. Your inputs are kept.`;
+  private async refused(run: Run, nodes: Node[], err: unknown): Promise<void> {
+    let failure: Failure = { title: 'Could not reach the server', message: 'Check the connection and try again. Your inputs are kept.', retry: true };
+    if (err instanceof Response && err.status === 409) {
+      // The app that this page belongs to is gone, and with it the other files of the page.
+      this.stale.value = true;
+      failure = { title: 'This app was updated', message: 'Reload the page to continue. Your inputs are kept.', retry: false };
+    } else if (err instanceof Response) {
+      failure = { title: 'The server refused this', message: `It answered ${err.status}.`, retry: true };
+      try {
+        failure = await (await need('trouble')).explain(err, nodes);
+      } catch {
+        // The plain words have to do.
       }
     }
-    if (run.live) run.set({ phase: 'failed', failure: { title, message, id, retry } });
+    if (run.live) run.set({ phase: 'failed', failure });
     this.ended(run);
   }
 
-  /** Puts the messages of a 422 at their fields and returns the first. */
-  private blame(detail: { loc?: unknown[]; msg?: string; message?: string; is_valid?: boolean }[], nodes: Node[]): string {
-    let first = '';
-    for (const [i, d] of detail.entries()) {
-      const text = d.message || d.msg || '';
-      if (d.is_valid === true || !text) continue;
-      const at = d.loc?.find((x) => typeof x === 'number');
-      const node = nodes[typeof at === 'number' ? at : i];
-      if (node) {
-        node.error.value = text;
-        if (!first) document.getElementById(`c${node.id}`)?.focus();
-      }
-      first ||= text;
-    }
-    return first || 'The server did not accept the input.';
-  }
-
   private ended(run: Run): void {
-    if (!this.live.delete(run)) return;
+    if (!this.live.delete(run) || run.past) return;
     const { phase, failure } = run.state.peek();
     const end = phase === 'failed' || phase === 'cancelled' ? phase : 'done';
     if (failure && run.fn.outputs.length === 0)
@@ -222,9 +212,10 @@ export class Runtime {
     const named = new Set(h.runs.map((r) => r.run));
     for (const r of [...this.live])
       if (r.id && !named.has(r.id)) {
-        r.set({ phase: 'failed', failure: { title: 'The connection was lost', message: 'The server no longer knows this run. Try again.', retry: true } });
+        r.set({ phase: 'failed', failure: { title: this.epoch === h.epoch ? 'The connection was lost' : 'The server was restarted', message: 'The server no longer knows this run. Try again.', retry: true } });
         this.ended(r);
       }
+    this.epoch = h.epoch;
     this.queue = [];
     this.seen = new Map();
     for (const r of h.runs) this.receive({ ...r.snapshot, kind: 'snapshot', run: r.run, fn: r.fn, seq: r.seq });
@@ -249,6 +240,11 @@ export class Runtime {
   private flush(): void {
     this.frame = false;
     const entries = this.queue;
+    if (!this.stream && entries.some(edits)) {
+      need('stream').then((m) => (this.stream = m), () => new Promise((again) => setTimeout(again, 1000))).then(() => this.flush());
+      this.frame = true;
+      return;
+    }
     this.queue = [];
     const ended: Run[] = [];
     batch(() => {
@@ -279,6 +275,7 @@ export class Runtime {
     if (!fn) return undefined;
     const sending = this.liveRuns(fn.id).filter((r) => !r.id);
     run = sending.length === 1 ? sending[0]! : new Run(fn, null, null);
+    run.past = this.before.get(e.run) ?? false;
     this.name(run, e.run);
     this.track(run);
     return run;
@@ -286,16 +283,18 @@ export class Runtime {
 
   private apply(run: Run, e: Entry): void {
     const slot = (i: number) => this.store.get(run.fn.outputs[i]!);
-    const put = (n: Node, changed: boolean) => changed && this.changed.add(n);
+    const put = (n: Node, changed: boolean) => changed && !run.past && this.changed.add(n);
+    const value = (n: Node, v: unknown, base?: number) => {
+      // What the visitor has changed since is newer than a past run, and so is a list of which it knew the end.
+      if (!run.past || (!n.interactive && base === undefined)) put(n, this.stream ? this.stream.put(n, run, v, base) : n.assign(v));
+    };
     switch (e.kind) {
       case 'set':
-        put(slot(e.slot), slot(e.slot).put(run, e.value, e.base));
+        value(slot(e.slot), e.value, e.base);
         break;
       case 'append':
-        put(slot(e.slot), slot(e.slot).edit(run, (v) => appendText(v, e.path ?? [], e.text)));
-        break;
       case 'patch':
-        put(slot(e.slot), slot(e.slot).edit(run, (v) => applyOps(v, e.ops)));
+        put(slot(e.slot), this.stream!.edit(slot(e.slot), run, e));
         break;
       case 'update':
         put(slot(e.slot), slot(e.slot).update(e.props));
@@ -304,14 +303,14 @@ export class Runtime {
         for (const [i, s] of e.slots.entries()) {
           if (!s || !run.fn.outputs[i]) continue;
           if (s.props) put(slot(i), slot(i).update(s.props));
-          if (s.value !== undefined) put(slot(i), slot(i).put(run, s.value, s.base));
+          if (s.value !== undefined) value(slot(i), s.value, s.base);
         }
         break;
       case 'log':
         if (e.visible !== false) toast(e);
         break;
       case 'done':
-        for (const id of e.changed ?? []) {
+        for (const id of (!run.past && e.changed) || []) {
           const n = this.store.nodes.get(id);
           if (n) this.changed.add(n);
         }
@@ -319,3 +318,6 @@ export class Runtime {
   }
 }
 
+/** Whether an entry is about a part of a value, which takes the stream part of the page. */
+const edits = (e: Entry) => e.kind === 'append' || e.kind === 'patch' || (e.kind === 'set' && e.base !== undefined) ||
+  (e.kind === 'snapshot' && e.slots.some((s) => s?.base !== undefined));

@@ -1,38 +1,25 @@
 import { signal } from '@preact/signals';
 import type { Props } from './field';
 import { Icon } from './icons';
+import { need, part } from './later';
 import type { Runtime } from './runtime';
 import { Speech } from './strip';
+import type { Theme } from './theme';
 import { Toasts } from './toast';
 import { Children, views } from './view';
 
-type Theme = 'system' | 'light' | 'dark';
-const order: Theme[] = ['system', 'light', 'dark'];
 const theme = signal<Theme>((document.documentElement.dataset.theme as Theme | undefined) ?? 'system');
-
-function switchTheme(): void {
-  const t = order[(order.indexOf(theme.value) + 1) % order.length]!;
-  theme.value = t;
-  const root = document.documentElement;
-  if (t === 'system') delete root.dataset.theme;
-  else root.dataset.theme = t;
-  try {
-    if (t === 'system') localStorage.removeItem('oriel-theme');
-    else localStorage.setItem('oriel-theme', t);
-  } catch {
-    // The choice lasts as long as the page.
-  }
-}
 
 /** Whether a text has marks of Markdown; the server's page.go asks the same to preload what draws them. */
 export const marked = (text = '') => /[*_`#[\n]/.test(text);
 
 /** Opens the page about the app's API, which is a file of its own. */
-export const openAPI = async () => ((await import(new URL('./api.js', import.meta.url).href)) as { default: () => void }).default();
+export const openAPI = () => void need('api').then((m) => m.default(), () => {});
 
 /** Title, layout, footer and the regions for notices. */
 export function Shell({ rt }: { rt: Runtime }) {
   const { title, description, api, layout } = rt.config;
+  const chosen = theme.value === 'system' ? undefined : part('theme', true)?.icons[theme.value];
   const Markdown = marked(description) ? views.get('markdown') : undefined;
   return (
     <>
@@ -41,8 +28,8 @@ export function Shell({ rt }: { rt: Runtime }) {
           {title && <h1>{title}</h1>}
           {description && (Markdown ? <Markdown {...({ id: 'description', props: {}, value: description } as unknown as Props<any, any>)} /> : <p>{description}</p>)}
         </div>
-        <button type="button" class="or-icon" aria-label={`Theme: ${theme.value}`} title={`Theme: ${theme.value}`} onClick={switchTheme}>
-          <Icon name={theme.value === 'light' ? 'sun' : theme.value === 'dark' ? 'moon' : 'system'} />
+        <button type="button" class="or-icon" aria-label={`Theme: ${theme.value}`} title={`Theme: ${theme.value}`} onClick={() => need('theme').then((m) => m.next(theme), () => {})}>
+          <Icon name={chosen ?? 'system'} />
         </button>
       </header>
       {rt.stale.value && (

@@ -1,5 +1,5 @@
-import { signal, type Signal } from '@preact/signals';
-import { same } from './patch';
+import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { same } from './same';
 import type { Run } from './run';
 import type { ComponentConfig, Config } from './types';
 
@@ -9,6 +9,8 @@ export class Node {
   readonly props: Signal<Record<string, unknown>>;
   readonly error: Signal<string> = signal('');
   readonly initial: unknown;
+  /** Whether a rule keeps it from being shown. */
+  off?: ReadonlySignal<boolean>;
   /** Settles when running uploads have ended; events wait for it. */
   busy: Promise<unknown> | null = null;
 
@@ -34,32 +36,6 @@ export class Node {
 
   /** The end of the list, if a run works on that alone: what follows the first `base` items. */
   tail: { run: Run; base: number; items: unknown } | null = null;
-
-  /** A run's value for this component. With a base it is the end of the list that is shown. */
-  put(run: Run, value: unknown, base?: number): boolean {
-    const { tail } = this;
-    if (base !== undefined) {
-      this.tail = { run, base, items: value };
-      return this.join(this.value.peek());
-    }
-    // A whole list that was on its way while another run worked at its end: that end is newer.
-    if (tail && tail.run !== run && (tail.run.live || tail.run.ended > run.sent)) return this.join(value);
-    this.tail = null;
-    return this.assign(value);
-  }
-
-  /** An edit by a run of what it has put here. */
-  edit(run: Run, change: (value: unknown) => unknown): boolean {
-    if (this.tail?.run !== run) return this.assign(change(this.value.peek()));
-    this.tail = { ...this.tail, items: change(this.tail.items) };
-    return this.join(this.value.peek());
-  }
-
-  /** Puts the tail behind the first items of a list. */
-  private join(list: unknown): boolean {
-    const { base, items } = this.tail!;
-    return this.assign([...(Array.isArray(list) ? list.slice(0, base) : []), ...(items as unknown[])]);
-  }
 
   /** Merges properties, as an update from a function carries them. */
   update(props: Record<string, unknown>): boolean {

@@ -1,9 +1,10 @@
-import { signal, useComputed } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { Icon } from './icons';
-import { fraction, type Run } from './run';
+import { part } from './later';
+import type { Run } from './run';
 import type { Runtime } from './runtime';
-import { describe } from './words';
+import { brief } from './words';
 
 const spoken = signal('');
 let lastSpoken = 0;
@@ -23,32 +24,30 @@ export function Speech() {
   return <div class="or-sr" role="status">{spoken.value}</div>;
 }
 
-const reconnecting = 'Reconnecting';
-
 /** The foot of a pane: how the functions that write into it are doing. It never covers the content. */
 export function Strip({ rt, fns }: { rt: Runtime; fns: number[] }) {
-  const run = useComputed<Run | null>(() => {
-    let found: Run | null = null;
-    for (const id of fns) {
-      const r = rt.latest.value.get(id);
-      if (r && (!found || (r.live && !found.live) || r.state.value.began > found.state.value.began)) found = r;
-    }
-    return found;
-  }).value;
+  let run: Run | null = null;
+  for (const id of fns) {
+    const r = rt.latest.value.get(id);
+    if (r && (!run || (r.live && !run.live) || r.state.value.began > run.state.value.began)) run = r;
+  }
   const live = run?.live ?? false;
-  const lost = live && rt.connection.value === 'lost';
+  const away = rt.connection.value;
+  // A page of this very machine works without a network: only a lost stream makes it offline.
+  const cut = away === 'restarting' ? 'The server is restarting' : away === 'lost' && (navigator.onLine ? live && 'Reconnecting' : 'Offline');
   const now = useClock(live);
   const s = run?.state.value;
-  const text = lost ? reconnecting : s ? describe(s, now) : 'Ready';
-  const key = lost ? reconnecting : (s?.phase ?? 'ready');
+  const more = part('live', live);
+  const text = cut || (s ? (more?.describe ?? brief)(s, now) : 'Ready');
+  const key = cut || (s?.phase ?? 'ready');
   useEffect(() => {
-    if (run) speak(text);
+    if (run || cut) speak(text);
   }, [key, run]);
-  const part = s ? (fraction(s.trackers) ?? (s.eta && s.phase === 'running' ? Math.min(0.95, (now - s.began) / 1000 / s.eta) : null)) : null;
   const failure = s?.phase === 'failed' ? s.failure : null;
+  const Details = part('trouble', failure)?.Details;
   return (
-    <div class={`or-strip is-${lost ? 'lost' : key}`}>
-      {live && <Line part={part} />}
+    <div class={`or-strip is-${cut ? 'lost' : key}`}>
+      {live && <Line part={more?.partOf(s!, now) ?? null} />}
       {failure && (
         <div class="or-fail" role="alert">
           <strong>{failure.title}</strong>
@@ -59,7 +58,7 @@ export function Strip({ rt, fns }: { rt: Runtime; fns: number[] }) {
       <div class="or-status">
         <span class="or-dot" />
         <span class="or-words">{text}</span>
-        {failure && <Details text={[failure.title, failure.message, failure.id].filter(Boolean).join('\n')} />}
+        {failure && Details && <Details failure={failure} />}
         {failure?.retry && <button type="button" class="or-mini" onClick={() => rt.retry(run!)}>Retry</button>}
         {live && (
           <button type="button" class="or-icon" aria-label="Stop" title="Stop" onClick={() => rt.stop(run!.fn.id)}>
@@ -74,12 +73,6 @@ export function Strip({ rt, fns }: { rt: Runtime; fns: number[] }) {
 /** The 2 px line on the pane's edge; without a known part it moves to and fro. */
 function Line({ part }: { part: number | null }) {
   return part === null ? <div class="or-line is-busy" /> : <div class="or-line" style={{ transform: `scaleX(${part.toFixed(3)})` }} />;
-}
-
-function Details({ text }: { text: string }) {
-  const [done, setDone] = useState(false);
-  const copy = () => navigator.clipboard.writeText(text).then(() => setDone(true), () => {});
-  return <button type="button" class="or-mini" onClick={copy}>{done ? 'Copied' : 'Copy details'}</button>;
 }
 
 /** The time, ten times a second while something runs. */

@@ -6,6 +6,10 @@ export interface Config {
   theme?: string;
   api?: boolean;
   max_file_size?: number | null;
+  /** Of the app on its host; there if a component needs it. */
+  name?: string;
+  /** What is shown only while a field has one of some values. There, if only empty, when the module of rules is needed. */
+  rules?: { id: number; field: number; is: unknown[] }[];
   components: ComponentConfig[];
   layout: LayoutNode;
   functions: Fn[];
@@ -38,6 +42,8 @@ export interface Fn {
   action?: '' | 'clear' | 'none';
   queue?: boolean;
   token?: string;
+  /** Milliseconds that its triggers have to be quiet before it is called. */
+  debounce?: number;
 }
 
 /** A file as it travels: a handle, never a place on disk. */

@@ -1,4 +1,5 @@
-import { bytes, Refusal, type FileValue, type Props } from 'oriel';
+import type { FileValue, Props } from 'oriel';
+import { bytes } from 'oriel/kit';
 import { useEffect, useState } from 'preact/hooks';
 
 /** The address of a file value; built from the handle alone, whatever else the value says. */
@@ -29,7 +30,7 @@ function send(file: File, component: number, progress: (fraction: number) => voi
     x.onerror = () => reject(new Error('The upload was interrupted. Check the connection and try again.'));
     x.onload = () => {
       if (x.status === 200) resolve(x.response as FileValue);
-      else reject(new Refusal(x.status, x.response?.detail, x.response?.code ?? '', x.response?.id ?? '', 0));
+      else reject(new Error(typeof x.response?.detail === 'string' ? x.response.detail : `The server answered ${x.status}.`));
     };
     x.send(file);
   });

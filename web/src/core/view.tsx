@@ -79,7 +79,7 @@ export function Children({ rt, nodes, inPane, row }: { rt: Runtime; nodes: Layou
 export function Block({ rt, at, inPane }: { rt: Runtime; at: LayoutNode; inPane: boolean }) {
   const node = rt.store.get(at.id);
   const p = propsOf(node);
-  if (p.visible === false || isUnseen(node)) return null;
+  if (p.visible === false || node.off?.value || isUnseen(node)) return null;
   const kids = at.children ?? [];
   const View = views.get(node.type) ?? views.get('json')!;
   const scale = p.scale === undefined || p.scale === null ? '' : ` or-s${Math.min(12, p.scale)}`;

@@ -2,49 +2,47 @@ import type { Entry, Hello } from './types';
 
 const HEADERS = { 'Content-Type': 'application/json', 'X-Oriel-Request': '1' };
 
-/** An answer other than 200. */
-export class Refusal extends Error {
-  constructor(readonly status: number, readonly detail: unknown, readonly code: string, readonly id: string, readonly after: number) {
-    super(typeof detail === 'string' ? detail : `The server answered ${status}.`);
-  }
-}
-
-async function refusal(r: Response): Promise<Refusal> {
-  let body: { detail?: unknown; code?: string; id?: string } = {};
-  try {
-    body = await r.json();
-  } catch {
-    // A proxy's answer may be anything.
-  }
-  return new Refusal(r.status, body.detail, body.code ?? '', body.id ?? '', Number(r.headers.get('Retry-After')) || 0);
-}
-
 export interface Handlers {
   hello(h: Hello): void;
   /** Takes in one entry; false means that something is missing before it. */
   entry(e: Entry): boolean;
-  state(s: 'open' | 'lost'): void;
+  state(s: Connection): void;
+  /** Ids of runs to hear about again when the stream starts over. */
+  runs(): string[];
 }
+
+/** How the stream is: the server said that it restarts, or nothing is known of it. */
+export type Connection = 'open' | 'lost' | 'restarting';
+
+/** A stream that is silent for so many milliseconds is dead: the server sends a beat every 15 s. */
+const SILENCE = 40_000;
 
 /** The page's side of docs/browser-wire.md. */
 export class Wire {
   private source: EventSource | null = null;
   private cursor = '';
   private timer = 0;
+  private watch = 0;
+  private heard = 0;
   private tries = 0;
+  private gaps = 0;
 
   constructor(readonly tab: string, private readonly hash: string, private readonly handlers: Handlers) {}
 
+  /** Starts a run and returns its id. An answer other than 200 is thrown as it is. */
   async run(call: { fn: string; data: unknown[]; trigger: number | null; event: unknown; token: string }): Promise<string> {
-    const r = await fetch('_oriel/v1/run', {
-      method: 'POST', headers: HEADERS, body: JSON.stringify({ config: this.hash, tab: this.tab, ...call }),
-    });
-    if (!r.ok) throw await refusal(r);
+    const r = await this.post('run', { config: this.hash, tab: this.tab, ...call });
+    if (!r.ok) throw r;
     return ((await r.json()) as { run: string }).run;
   }
 
+  /** Sends a request of the page; it also arrives when the page goes away. */
+  post(what: string, body: object): Promise<Response> {
+    return fetch(`_oriel/v1/${what}`, { method: 'POST', headers: HEADERS, body: JSON.stringify(body), keepalive: what === 'cancel' });
+  }
+
   async cancel(run: string): Promise<void> {
-    await fetch('_oriel/v1/cancel', { method: 'POST', headers: HEADERS, body: JSON.stringify({ run }), keepalive: true });
+    await this.post('cancel', { run });
   }
 
   /** Says that the page goes away; a hint that may get lost. */
@@ -53,41 +51,52 @@ export class Wire {
     void fetch(`_oriel/v1/tab?tab=${this.tab}`, { method: 'DELETE', headers: HEADERS, keepalive: true }).catch(() => {});
   }
 
-  get connected(): boolean {
-    return this.source !== null;
-  }
-
-  /** Opens the stream behind the last message that was applied. */
-  open(): void {
+  /** Opens the stream behind the last message that was applied. With `anew` an open one is given up for a new one. */
+  open(anew = false): void {
+    if (anew) this.close();
     if (this.source) return;
     clearTimeout(this.timer);
-    const at = this.cursor ? `&cursor=${encodeURIComponent(this.cursor)}` : '';
+    const runs = this.cursor ? '' : this.handlers.runs().join();
+    const at = this.cursor ? `&cursor=${encodeURIComponent(this.cursor)}` : runs && `&runs=${runs}`;
     const s = new EventSource(`_oriel/v1/tab?tab=${this.tab}${at}`);
+    const hear = () => (this.heard = Date.now());
     this.source = s;
-    s.onopen = () => this.handlers.state('open');
-    s.onmessage = (m) => this.take(m);
+    s.onopen = () => {
+      hear();
+      this.handlers.state('open');
+    };
+    s.onmessage = (m) => {
+      hear();
+      this.take(m);
+    };
+    s.addEventListener('beat', hear);
     s.onerror = () => {
       this.handlers.state('lost');
-      if (s.readyState === EventSource.CLOSED) this.again();
+      this.again();
     };
+    hear();
+    // After a sleep the connection may be gone without a word. The clock of the wall goes on meanwhile.
+    this.watch = window.setInterval(() => Date.now() - this.heard > SILENCE && s.onerror!(new Event('silence')), 5000);
   }
 
   close(): void {
     clearTimeout(this.timer);
+    clearInterval(this.watch);
     this.source?.close();
     this.source = null;
   }
 
   private take(m: MessageEvent<string>): void {
-    const msg = JSON.parse(m.data) as { hello?: Hello } & Entry;
+    const msg = JSON.parse(m.data) as { hello?: Hello; bye?: string } & Entry;
+    if (msg.bye) return this.handlers.state('restarting');
     if (msg.hello) this.handlers.hello(msg.hello);
     else if (!this.handlers.entry(msg)) {
-      if (this.tries > 1) this.cursor = ''; // The gap came back: start from a hello.
+      if (this.gaps++) this.cursor = ''; // The gap came back: start from a hello.
       this.again();
       return;
     }
-    this.tries = 0;
-    if (m.lastEventId) this.cursor = m.lastEventId;
+    this.tries = this.gaps = 0;
+    this.cursor = m.lastEventId;
   }
 
   /** Reconnects, later after each failure in a row, with jitter. */

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -18,6 +19,7 @@ import (
 // shared are the modules that every bundle imports instead of containing them, by their place in dist.
 var shared = map[string]string{
 	"oriel":              "core.js",
+	"oriel/kit":          "kit.js",
 	"oriel/upload":       "upload.js",
 	"preact":             "core.js",
 	"preact/hooks":       "core.js",
@@ -28,6 +30,18 @@ var shared = map[string]string{
 
 // builtin are the components that core.js and base.css contain, because nearly every page has them.
 var builtin = []string{"button", "column", "group", "row", "textbox"}
+
+// parts are the files beside core.js, each loaded when it is first needed, with their sources.
+var parts = map[string]string{
+	"api":     "api/api.tsx",
+	"focus":   "core/focus.ts",
+	"kit":     "core/kit.tsx",
+	"live":    "core/live.ts",
+	"stream":  "core/stream.ts",
+	"theme":   "core/theme.ts",
+	"trouble": "core/trouble.tsx",
+	"upload":  "core/upload.ts",
+}
 
 // ui bundles core.js, one file per component, and the sheets, and describes them in manifest.json.
 func (t tree) ui() error {
@@ -43,7 +57,9 @@ func (t tree) ui() error {
 		return err
 	}
 	later := t.options()
-	later.EntryPointsAdvanced = []api.EntryPoint{{InputPath: "src/core/upload.ts", OutputPath: "upload"}, {InputPath: "src/api/api.tsx", OutputPath: "api"}}
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		later.EntryPointsAdvanced = append(later.EntryPointsAdvanced, api.EntryPoint{InputPath: "src/" + parts[name], OutputPath: name})
+	}
 	later.Outdir = "dist"
 	later.Plugins = []api.Plugin{external("./")}
 	if _, err := build(later); err != nil {
@@ -52,23 +68,23 @@ func (t tree) ui() error {
 	if err := os.RemoveAll(t.path("dist", "components")); err != nil {
 		return err
 	}
-	parts := t.options()
+	views := t.options()
 	for _, c := range comps {
 		n := c.name
 		if slices.Contains(builtin, n) {
 			continue
 		}
-		parts.EntryPointsAdvanced = append(parts.EntryPointsAdvanced,
+		views.EntryPointsAdvanced = append(views.EntryPointsAdvanced,
 			api.EntryPoint{InputPath: "src/components/" + n + "/" + n + ".tsx", OutputPath: n})
 	}
-	parts.Outdir = "dist/components"
-	parts.Plugins = []api.Plugin{external("../")}
-	built, err := build(parts)
+	views.Outdir = "dist/components"
+	views.Plugins = []api.Plugin{external("../")}
+	built, err := build(views)
 	if err != nil {
 		return err
 	}
 	base := []string{"src/core/tokens.css", "src/core/base.css", "src/core/page.css", "src/core/field.css"}
-	var more []string
+	more := []string{"src/core/kit.css"}
 	for i, c := range comps {
 		sheet := "src/components/" + c.name + "/" + c.name + ".css"
 		if _, err := os.Stat(t.path(sheet)); err != nil {
@@ -82,7 +98,7 @@ func (t tree) ui() error {
 		}
 	}
 	if err := errors.Join(t.styles("base.css", base), t.styles("more.css", more),
-		t.styles("api.css", []string{"src/api/api.css"}), t.assets()); err != nil {
+		t.styles("api.css", []string{"src/api/api.css"}), t.styles("trouble.css", []string{"src/core/trouble.css"}), t.assets()); err != nil {
 		return err
 	}
 	return t.manifest(comps, built.Metafile)
@@ -159,25 +175,22 @@ func registry(comps []component, src string) api.Plugin {
 			return api.OnResolveResult{Path: a.Path, Namespace: "oriel"}, nil
 		})
 		b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: "oriel"}, func(api.OnLoadArgs) (api.OnLoadResult, error) {
-			files, kinds := map[string]string{}, map[string]string{}
+			var apart []string
+			kinds := map[string]string{}
 			for _, c := range comps {
 				if c.kind != "" {
 					kinds[c.name] = c.kind
 				}
 				if !slices.Contains(builtin, c.name) {
-					files[c.name] = "./components/" + c.name + ".js"
+					apart = append(apart, c.name)
 				}
 			}
 			var text strings.Builder
 			for _, n := range builtin {
 				fmt.Fprintf(&text, "import %s from './components/%s/%s';\n", n, n, n)
 			}
-			js, err := json.Marshal(files)
-			if err != nil {
-				return api.OnLoadResult{}, err
-			}
 			said, err := json.Marshal(kinds)
-			fmt.Fprintf(&text, "export const files = %s, kinds = %s, builtin = {%s};\n", js, said, strings.Join(builtin, ","))
+			fmt.Fprintf(&text, "export const apart = %q.split(' '), kinds = %s, builtin = {%s};\n", strings.Join(apart, " "), said, strings.Join(builtin, ","))
 			contents := text.String()
 			return api.OnLoadResult{Contents: &contents, Loader: api.LoaderJS, ResolveDir: src}, err
 		})

@@ -21,6 +21,7 @@ func (t tree) vendor() error {
 		return err
 	}
 	o.EntryPoints, o.Outdir = []string{"src/vendor/preact.ts"}, "vendor" // core.js will contain it
+	o.Define = map[string]string{"window.__PREACT_SIGNALS_DEVTOOLS__": "false"}
 	preact, err := build(o)
 	if err != nil {
 		return err

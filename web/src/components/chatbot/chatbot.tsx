@@ -58,7 +58,7 @@ export default function Chatbot(p: Props<ChatbotProps, MessageWire[] | null>) {
         </div>
         {away && <button type="button" class="or-icon or-to-end" aria-label="Scroll to the end" title="Scroll to the end" onClick={toEnd}><Icon name={icons.down} /></button>}
       </div>
-      <Spoken text={shown.at(-1)?.role === 'assistant' ? textOf(shown.at(-1)!) : ''} growing={run !== undefined} />
+      <Spoken from={content} growing={run !== undefined} />
     </Field>
   );
 }
@@ -107,24 +107,22 @@ function useEnd(length: number, sent: boolean) {
   return { box, content, away, toEnd };
 }
 
-/** Says an answer to screen readers in whole sentences, at most every two seconds. */
-function Spoken({ text, growing }: { text: string; growing: boolean }) {
+/** Says an answer to screen readers as it is shown, in whole sentences, at most every two seconds. */
+function Spoken({ from, growing }: { from: { current: HTMLElement | null }; growing: boolean }) {
   const [words, setWords] = useState('');
-  const now = useRef({ text, growing, said: text.length });
-  if (text.length < now.current.said) now.current.said = 0;
-  now.current.text = text;
-  now.current.growing = growing;
+  const said = useRef<number | null>(null); // how much of the last answer has been said
   useEffect(() => {
+    const seen = () => from.current?.querySelector<HTMLElement>(':scope > .is-assistant:last-child > .or-said')?.innerText ?? '';
+    if (said.current === null) said.current = seen().length; // What was there before the page is not new.
+    else if (growing) said.current = 0;
     const say = () => {
-      const { text, growing, said } = now.current;
-      const rest = text.slice(said);
+      const rest = seen().slice(said.current!);
       const end = growing ? Math.max(rest.lastIndexOf('. '), rest.lastIndexOf('\n')) + 1 : rest.length;
       if (end === 0) return;
-      now.current.said = said + end;
+      said.current! += end;
       setWords(rest.slice(0, end));
     };
-    if (!growing) return say();
-    const timer = setInterval(say, 2000);
+    const timer = growing ? setInterval(say, 2000) : setTimeout(say, 200);
     return () => clearInterval(timer);
   }, [growing]);
   return <div class="or-sr" aria-live="polite">{words}</div>;

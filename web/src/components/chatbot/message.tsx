@@ -1,5 +1,6 @@
 import * as icons from './message-icons';
-import { bytes, Copy, Icon, type FileValue } from 'oriel';
+import type { FileValue } from 'oriel';
+import { bytes, Copy, Icon } from 'oriel/kit';
 import { fileURL, isFile } from 'oriel/upload';
 import { Component } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';

@@ -1,4 +1,5 @@
-import { described, Field, Icon, type Props } from 'oriel';
+import { described, Field, type Props } from 'oriel';
+import { Icon } from 'oriel/kit';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DropdownProps } from '../../gen/dropdown';
 
@@ -28,6 +29,16 @@ export default function Dropdown(p: Props<DropdownProps, Value | Value[] | null>
   useEffect(() => {
     if (open) list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
   }, [active, open]);
+
+  useEffect(() => {
+    const seen = window.visualViewport;
+    if (!open || !seen) return;
+    // On a phone the list is a sheet at the foot: above the keyboard, where the system draws that over the page.
+    const lift = () => list.current?.style.setProperty('--or-below', `${Math.max(0, innerHeight - seen.offsetTop - seen.height)}px`);
+    lift();
+    seen.addEventListener('resize', lift);
+    return () => seen.removeEventListener('resize', lift);
+  }, [open]);
 
   const show = () => {
     if (!interactive || open) return;

@@ -1,4 +1,5 @@
-import { bytes, Empty, Field, Icon, type FileValue, type Props } from 'oriel';
+import { Field, type FileValue, type Props } from 'oriel';
+import { bytes, Empty, Icon } from 'oriel/kit';
 import { fileURL, sendFiles, useDrop } from 'oriel/upload';
 import { useRef, useState } from 'preact/hooks';
 import type { FileProps } from '../../gen/file';

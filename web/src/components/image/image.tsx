@@ -1,4 +1,5 @@
-import { Empty, Field, Icon, type FileValue, type Props } from 'oriel';
+import { Field, type FileValue, type Props } from 'oriel';
+import { Empty, Icon } from 'oriel/kit';
 import { fileURL, sendFiles, useDrop } from 'oriel/upload';
 import { useRef, useState } from 'preact/hooks';
 import type { ImageProps } from '../../gen/image';
@@ -50,7 +51,7 @@ export default function Image(p: Props<ImageProps, FileValue | null>) {
     <Field p={p} group action={actions}>
       <div class="or-drop or-frame" {...drop} style={height}>
         {url ? (
-          <img ref={picture} class="or-pic" src={url} alt={value?.orig_name ?? name} onClick={p.listens('select') ? point : undefined} />
+          <img ref={picture} class="or-pic" src={url} alt={(interactive && value?.orig_name) || name} onClick={p.listens('select') ? point : undefined} />
         ) : interactive ? (
           <button type="button" class="or-pick" id={id} onClick={() => picker.current?.click()} aria-labelledby={`${id}-label ${id}`}>
             <Empty icon="image" text={'Drop or paste a picture, or choose one.'} />

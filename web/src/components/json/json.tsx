@@ -1,4 +1,5 @@
-import { Copy, Empty, Field, type Props } from 'oriel';
+import { Field, type Props } from 'oriel';
+import { Copy, Empty } from 'oriel/kit';
 import type { JsonProps } from '../../gen/json';
 
 export const rows = 5;

@@ -1,4 +1,5 @@
-import { Empty, Field, type Props } from 'oriel';
+import { Field, type Props } from 'oriel';
+import { Empty } from 'oriel/kit';
 import type { LabelProps, LabelValue } from '../../gen/label';
 
 export const rows = 5;

@@ -1,4 +1,5 @@
-import { Copy, type Props } from 'oriel';
+import type { Props } from 'oriel';
+import { Copy } from 'oriel/kit';
 import { Lexer } from 'marked';
 import { Fragment, type ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';

@@ -1,4 +1,5 @@
-import { described, Field, Icon, type Props } from 'oriel';
+import { described, Field, type Props } from 'oriel';
+import { Icon } from 'oriel/kit';
 import type { SliderProps } from '../../gen/slider';
 
 /** Slider: native range input plus an editable value. The label belongs to both. */
@@ -11,6 +12,7 @@ export default function Slider(p: Props<SliderProps, number | null>) {
   const reset = () => {
     p.set(initial);
     p.emit('release', initial);
+    document.getElementById(id)?.focus(); // The button goes, for there is nothing to reset.
   };
   const type = (e: { currentTarget: HTMLInputElement }) => {
     const n = e.currentTarget.valueAsNumber;

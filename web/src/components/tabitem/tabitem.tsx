@@ -1,4 +1,5 @@
-import { ShownTab, type Props } from 'oriel';
+import type { Props } from 'oriel';
+import { ShownTab } from 'oriel/kit';
 import { useContext, useRef } from 'preact/hooks';
 import type { WireProps } from '../../gen/component';
 

@@ -1,4 +1,5 @@
-import { ShownTab, type Props } from 'oriel';
+import type { Props } from 'oriel';
+import { ShownTab } from 'oriel/kit';
 import { useState } from 'preact/hooks';
 import type { WireProps } from '../../gen/component';
 import type { TabItemProps } from '../tabitem/tabitem';
@@ -13,7 +14,7 @@ interface TabsProps extends WireProps {
 export default function Tabs(p: Props<TabsProps, null>) {
   const place = find(p.rt.config.layout, p.node);
   const items = (place?.children ?? []).map((c, index) => ({ id: c.id, index, props: p.rt.store.get(c.id).props.value as unknown as TabItemProps }))
-    .filter((x) => x.props.visible !== false);
+    .filter((x) => x.props.visible !== false && !p.rt.store.get(x.id).off?.value);
   const keyOf = (x: (typeof items)[number]) => x.props.id ?? x.id;
   const [own, setOwn] = useState<{ key: unknown; under: unknown } | null>(null);
   const wanted = own && own.under === p.props.selected ? own.key : p.props.selected;

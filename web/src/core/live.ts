@@ -1,9 +1,16 @@
 import { effect } from '@preact/signals';
-import { fraction } from './run';
+import { fraction } from './progress';
 import type { Runtime } from './runtime';
+
+export { press } from './press';
+export { describe, partOf } from './progress';
+
+let watching = false;
 
 /** Keeps the tab's title and icon in step with the runs: "42% · Title", an amber dot while something works. */
 export function watchTitle(rt: Runtime): void {
+  if (watching) return;
+  watching = true;
   const title = document.title;
   const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]');
   const idle = icon?.href ?? '';

@@ -1,0 +1,121 @@
+package session
+
+import "time"
+
+// A Kept says how long a space keeps one of its states, and who hears of its end.
+type Kept struct {
+	For     time.Duration // after the visitor has left and nothing was written; 0 means as long as the space
+	Deleted func(any)     // called once with each value that is not kept any more; may be nil
+}
+
+// Present counts a client of a label that is there without reading runs. Call gone when it leaves.
+func (r *Registry) Present(owner, label string) (gone func()) {
+	k := key{owner, label}
+	move := func(n int) {
+		r.mu.Lock()
+		if r.present[k] += n; r.present[k] == 0 {
+			delete(r.present, k)
+		}
+		el := r.spaces[k]
+		r.mu.Unlock()
+		if el != nil {
+			el.Value.(*Space).attend(n)
+		}
+	}
+	move(1)
+	done := false
+	return func() {
+		if !done {
+			done = true
+			move(-1)
+		}
+	}
+}
+
+// attend counts those who are there.
+func (s *Space) attend(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.here += n
+	s.wait()
+}
+
+// wait sets the timer for the state that is given up next, while nobody is there. Callers hold mu.
+func (s *Space) wait() {
+	if s.expiry != nil {
+		s.expiry.Stop()
+		s.expiry = nil
+	}
+	if s.here > 0 || s.gone {
+		return
+	}
+	next := time.Duration(0)
+	for id := range s.states {
+		if d := s.registry.o.States[id].For; d > 0 && (next == 0 || d < next) {
+			next = d
+		}
+	}
+	if next > 0 {
+		s.left = time.Now()
+		s.expiry = time.AfterFunc(next, s.expire)
+	}
+}
+
+// expire deletes the states whose time is over. Runs that may work with them hold it up.
+func (s *Space) expire() {
+	s.mu.Lock()
+	if s.here > 0 || s.gone || s.expiry == nil {
+		s.mu.Unlock()
+		return
+	}
+	for _, m := range s.members {
+		if !m.Ended() {
+			s.wait()
+			s.mu.Unlock()
+			return
+		}
+	}
+	over := map[int]any{}
+	next := time.Duration(0)
+	passed := time.Since(s.left)
+	for id, v := range s.states {
+		d := s.registry.o.States[id].For
+		switch {
+		case d <= 0:
+		case d <= passed:
+			over[id] = v
+			delete(s.states, id)
+		case next == 0 || d-passed < next:
+			next = d - passed
+		}
+	}
+	s.expiry.Stop() // it may be a newer one than the one that fired
+	s.expiry = nil
+	if next > 0 {
+		s.expiry = time.AfterFunc(next, s.expire)
+	}
+	s.mu.Unlock()
+	s.registry.deleted(over)
+}
+
+// end takes all states out of a space that is forgotten.
+func (s *Space) end() map[int]any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gone = true
+	if s.expiry != nil {
+		s.expiry.Stop()
+	}
+	all := s.states
+	s.states = map[int]any{}
+	return all
+}
+
+// deleted tells of values that are not kept any more. Callers hold no lock.
+func (r *Registry) deleted(values map[int]any) {
+	for id, v := range values {
+		if fn := r.o.States[id].Deleted; fn != nil {
+			fn(v)
+		}
+	}
+}

@@ -1,0 +1,42 @@
+import type { RunState } from './run';
+import type { Tracker } from './types';
+import { brief, seconds } from './words';
+
+const plural = new Intl.PluralRules('en', { type: 'ordinal' });
+const suffix: Record<string, string> = { one: 'st', two: 'nd', few: 'rd', other: 'th' };
+
+/** "2nd" for 2. */
+export function ordinal(n: number): string {
+  return n + suffix[plural.select(n)]!;
+}
+
+/** Progress from 0 to 1 by the innermost tracker that knows its length, or null. */
+export function fraction(trackers: Tracker[]): number | null {
+  for (const t of [...trackers].reverse()) {
+    if (t.progress !== null && t.progress !== undefined) return clamp(t.progress);
+    if (t.index !== null && t.length) return clamp(t.index / t.length);
+  }
+  return null;
+}
+
+const clamp = (x: number) => Math.min(1, Math.max(0, x));
+
+/** How much of a run is done, from 0 to 1: by its trackers, else by the time that such runs take; null when nothing tells. */
+export function partOf(s: RunState, now: number): number | null {
+  return fraction(s.trackers) ?? (s.eta && s.phase === 'running' ? Math.min(0.95, (now - s.began) / 1000 / s.eta) : null);
+}
+
+/** The status strip's sentence for a run, with its place in the queue and its progress. */
+export function describe(s: RunState, now: number): string {
+  if (s.phase === 'queued') {
+    const eta = s.eta === null || s.eta === undefined ? '' : `, about ${seconds(s.eta, 0)}`;
+    return s.size > 1 ? `Queued, ${ordinal(s.rank + 1)} of ${s.size}${eta}` : `Queued${eta}`;
+  }
+  if (s.phase !== 'running') return brief(s, now);
+  const t = s.trackers.at(-1);
+  const f = fraction(s.trackers);
+  if (!t || f === null) return brief(s, now) + (s.eta ? ` of about ${seconds(s.eta, 0)}` : '');
+  const count = t.index !== null && t.length ? `${t.index} of ${t.length}${t.unit ? ' ' + t.unit : ''}` : `${Math.round(f * 100)}%`;
+  const doing = t.desc || 'Running';
+  return `${doing[0]!.toUpperCase()}${doing.slice(1)}, ${count}`;
+}
