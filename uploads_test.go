@@ -190,7 +190,7 @@ func TestSecEveryStageThatFailsRefuses(t *testing.T) {
 		return nil
 	}
 	s := serve(t, a, true)
-	path := s.upload("first.jpg", phonePhoto)[0] // under another name, so that no verdict is remembered
+	path := s.upload("first.jpeg", phonePhoto)[0] // under another extension, so that no verdict is remembered
 	before := tree(t, a.StateDir)
 	body, kind := form("photo.jpg", phonePhoto)
 	for _, stage := range []guard.Stage{fact.S0, fact.S1, fact.S2, fact.S3, fact.S4, fact.S6, fact.S7} {

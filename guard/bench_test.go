@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"fmt"
 	"io"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/oriel-go/oriel/guard/clean"
 	"github.com/oriel-go/oriel/guard/fact"
+	"github.com/oriel-go/oriel/guard/guardtest"
 	"github.com/oriel-go/oriel/guard/sniff"
 	"github.com/oriel-go/oriel/guard/walk"
 )
@@ -18,16 +21,45 @@ import (
 func benchInspect(b *testing.B, data []byte, f Format) {
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
-	src := bytes.NewReader(data)
+	src, inside := bytes.NewReader(data), member(Policy{})
 	for b.Loop() {
 		budget := fact.NewBudget(context.Background(), Limits{}.WithDefaults(fact.Image))
-		m, err := walk.Walk(f, src, int64(len(data)), walk.Options{}, budget)
+		m, err := walk.Walk(f, src, int64(len(data)), walk.Options{Member: inside}, budget)
 		if err != nil {
 			b.Fatal(err)
 		}
 		if _, err := clean.Strip(m, src, io.Discard, budget); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkInspectStrip has pictures of the size of a thumbnail, a screen and a camera.
+func BenchmarkInspectStrip(b *testing.B) {
+	for _, size := range [][2]int{{512, 512}, {1280, 720}, {4000, 3000}} {
+		name := fmt.Sprintf("%dx%d", size[0], size[1])
+		b.Run("jpeg/"+name, func(b *testing.B) {
+			benchInspect(b, guardtest.JPEG(size[0], size[1], guardtest.Segment(0xe1, guardtest.EXIF(6))), fact.JPEG)
+		})
+		b.Run("png/"+name, func(b *testing.B) {
+			benchInspect(b, guardtest.PNG(size[0], size[1], guardtest.Chunk("tEXt", []byte("a\x00b"))), fact.PNG)
+		})
+	}
+}
+
+// BenchmarkInspectOthers has a spreadsheet's worth of XML, a page's worth of PDF and a minute's worth of FLAC.
+func BenchmarkInspectOthers(b *testing.B) {
+	row := `<row r="1"><c r="A1" t="n"><v>1</v></c></row>`
+	object := "1 0 obj << /Type /Font /A (some text) /B [0 1 2 3] >> endobj\n"
+	for _, c := range []struct {
+		f    Format
+		data []byte
+	}{
+		{fact.Zip, guardtest.Office("xlsx", "xl/worksheets/sheet1.xml", `<?xml version="1.0"?><worksheet>`+strings.Repeat(row, 20_000)+`</worksheet>`)},
+		{fact.PDF, []byte("%PDF-1.4\n" + strings.Repeat(object, 10_000) + "%%EOF\n")},
+		{fact.JSON, []byte("[" + strings.Repeat(`{"a":1.5,"b":"text"},`, 30_000) + "0]")},
+	} {
+		b.Run(string(c.f), func(b *testing.B) { benchInspect(b, c.data, c.f) })
 	}
 }
 

@@ -72,5 +72,7 @@ func FuzzTar(f *testing.F)    { fuzzWalker(f, fact.Tar) }
 func FuzzJSON(f *testing.F)   { fuzzWalker(f, fact.JSON) }
 func FuzzNDJSON(f *testing.F) { fuzzWalker(f, fact.NDJSON) }
 func FuzzCSV(f *testing.F)    { fuzzWalker(f, fact.CSV) }
+func FuzzTSV(f *testing.F)    { fuzzWalker(f, fact.TSV) }
+func FuzzText(f *testing.F)   { fuzzWalker(f, fact.Text) }
 func FuzzXML(f *testing.F)    { fuzzWalker(f, fact.XML) }
 func FuzzPDF(f *testing.F)    { fuzzWalker(f, fact.PDF) }

@@ -32,10 +32,11 @@ type Guard struct {
 	fault func(Stage) error // see Options.Fault
 }
 
+// A cacheKey is all that a verdict depends on.
 type cacheKey struct {
 	sum    [32]byte
 	policy string
-	name   string
+	ext    string // of the name, which is no other part of it
 	typ    string
 }
 
@@ -113,9 +114,9 @@ func (g *Guard) lookup(k cacheKey) (Report, bool) {
 	return r, ok
 }
 
-// remember keeps a verdict. Faults of ours are not verdicts and are not kept.
+// remember keeps a verdict, unless it is about more than the file: faults of ours, the time, what the client promised.
 func (g *Guard) remember(k cacheKey, r Report) {
-	if f, denied := r.Denied(); denied && (f.Code == fact.CodeInternal || f.Code == fact.CodeTime) {
+	if f, denied := r.Denied(); denied && (f.Code == fact.CodeInternal || f.Code == fact.CodeTime || f.Code == fact.CodeLength) {
 		return
 	}
 	g.mu.Lock()

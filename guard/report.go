@@ -57,6 +57,13 @@ func (r Report) Denied() (Finding, bool) {
 	return Finding{Code: fact.CodeInternal, Off: -1, Detail: "denied without a finding"}, true
 }
 
+// rename gives the name an extension of the format, if it has none.
+func (r *Report) rename() {
+	if ext := r.Format.Ext(); ext != "" && !r.Format.HasExt(extension(r.Name)) {
+		r.Name = safeName(r.Name + "." + ext)
+	}
+}
+
 // A Refused is the error for a file that did not pass. Its text is a sentence for the person who sent the file.
 type Refused struct{ Report Report }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"slices"
 
 	"github.com/oriel-go/oriel/guard/clean"
 	"github.com/oriel-go/oriel/guard/fact"
@@ -155,12 +156,13 @@ func (u *Upload) finish(ctx context.Context, again func(Report) (bool, error), c
 		return u.report, errors.New("guard: upload has ended")
 	}
 	u.sum.Sum(u.report.SHA256[:0])
-	key := cacheKey{u.report.SHA256, u.report.Policy, u.report.Name, u.report.Declared}
-	if r, ok := u.g.lookup(key); ok && u.meta.Size <= 0 {
-		r.Cached = true
+	key := cacheKey{u.report.SHA256, u.report.Policy, extension(u.report.Name), u.report.Declared}
+	if r, ok := u.g.lookup(key); ok && (u.meta.Size <= 0 || u.meta.Size == r.Size) {
+		r.Cached, r.Name, r.Findings = true, u.report.Name, append(u.report.Findings, r.Findings...)
 		if _, denied := r.Denied(); denied {
 			return r, &Refused{r}
 		}
+		r.rename()
 		if good, err := again(r); err != nil {
 			err = u.deny(fact.S7, err)
 			return u.report, err
@@ -172,7 +174,9 @@ func (u *Upload) finish(ctx context.Context, again func(Report) (bool, error), c
 	if err != nil {
 		err = u.deny(stage, err)
 	}
-	u.g.remember(key, u.report)
+	done := u.report
+	done.Findings = slices.DeleteFunc(slices.Clone(done.Findings), func(f Finding) bool { return f.Code == fact.CodeName }) // of this name
+	u.g.remember(key, done)
 	return u.report, err
 }
 
@@ -200,7 +204,7 @@ func (u *Upload) inspect(ctx context.Context, commit func(Verdict) error) (Stage
 		}},
 		{fact.S4, func() error { return u.confirm(m) }},
 		{fact.S6, func() (err error) {
-			verdict, err = u.clean(m, b)
+			verdict, err = u.clean(ctx, m, b)
 			return err
 		}},
 		{fact.S7, func() error { return commit(verdict) }},
@@ -271,7 +275,7 @@ func inDropped(m *walk.Map, off int64) bool {
 }
 
 // clean is stage S6: strip, then walk the result again and see that stripping it changes nothing.
-func (u *Upload) clean(m *walk.Map, b *Budget) (Verdict, error) {
+func (u *Upload) clean(ctx context.Context, m *walk.Map, b *Budget) (Verdict, error) {
 	u.report.CleanSHA256, u.report.CleanSize = u.report.SHA256, u.report.Size
 	fixed, err := clean.Fixed(m, u.body, b)
 	if err != nil {
@@ -294,7 +298,7 @@ func (u *Upload) clean(m *walk.Map, b *Budget) (Verdict, error) {
 	if err != nil {
 		return Deny, err
 	}
-	again, err := walk.Walk(m.Format, out, n, u.options(), fact.NewBudget(context.Background(), b.Limits))
+	again, err := walk.Walk(m.Format, out, n, u.options(), fact.NewBudget(ctx, b.Limits))
 	if err != nil {
 		return Deny, fact.Deny(fact.CodeNotFixed, -1, "walking the cleaned file: %v", err)
 	}
@@ -308,9 +312,7 @@ func (u *Upload) clean(m *walk.Map, b *Budget) (Verdict, error) {
 
 // commit is stage S7.
 func (u *Upload) commit(v Verdict) error {
-	if ext := extension(u.report.Name); !u.report.Format.HasExt(ext) {
-		u.report.Name = safeName(u.report.Name + "." + u.report.Format.Ext())
-	}
+	u.report.rename()
 	if err := u.body.spill(); err != nil {
 		return err
 	}
@@ -329,7 +331,7 @@ func (u *Upload) commit(v Verdict) error {
 }
 
 func (u *Upload) note(f Finding) {
-	if len(u.report.Findings) < 256 {
+	if len(u.report.Findings) < 64 {
 		u.report.Findings = append(u.report.Findings, f)
 	}
 }

@@ -41,10 +41,10 @@ for folder in web tests/clients/js tests/browser; do
   fi
 done
 
-# The Python client in an environment of its own.
-requirements=tests/clients/python/requirements.txt
-if [[ ! -x .cache/venv/bin/python ]] || ! cmp -s "$requirements" .cache/stamps/python; then
+# The Python client, and the reader of safetensors, in an environment of their own.
+requirements=(tests/clients/python/requirements.txt tests/models/requirements.txt)
+if [[ ! -x .cache/venv/bin/python ]] || ! cat "${requirements[@]}" | cmp -s - .cache/stamps/python; then
   python3 -m venv --clear .cache/venv
-  .cache/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r "$requirements"
-  cp "$requirements" .cache/stamps/python
+  .cache/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps "${requirements[@]/#/-r}"
+  cat "${requirements[@]}" >.cache/stamps/python
 fi

@@ -32,6 +32,7 @@ stage "web check" npm --prefix web run --silent check
 stage "web unit" npm --prefix web run --silent unit
 stage "web dist" scripts/same.sh web/dist npm --prefix web run --silent build
 stage "clients" scripts/clients.sh
+stage "models" scripts/models.sh
 stage "browser" scripts/browser.sh
 stage "fuzz" scripts/fuzz.sh "${FUZZTIME:-3000x}"
 

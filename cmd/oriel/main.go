@@ -36,8 +36,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(versionCommand())
-	root.AddCommand(benchCommand())
+	root.AddCommand(versionCommand(), convertCommand(), benchCommand())
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)

@@ -129,7 +129,10 @@ func planVoid(m *walk.Map, src io.ReaderAt, _ *fact.Budget) ([]piece, error) {
 		}
 		head := binary.BigEndian.AppendUint32(nil, uint32(p.Len))
 		head = append(head, "free"...)
-		if m.Format == fact.WebM {
+		switch {
+		case m.Format == fact.WebM && p.Len < 9:
+			head = []byte{0xec, 0x80 | byte(p.Len-2)}
+		case m.Format == fact.WebM:
 			head = binary.BigEndian.AppendUint64([]byte{0xec}, 1<<56|uint64(p.Len-9))
 		}
 		ps = append(ps, literal(head), piece{n: p.Len - int64(len(head)), zero: true})

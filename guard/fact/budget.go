@@ -27,6 +27,14 @@ func NewBudget(ctx context.Context, l Limits) *Budget {
 	return &Budget{Limits: l, ctx: ctx, deadline: time.Now().Add(l.Time)}
 }
 
+// perSecond is how many bytes give an inspection one second more: large files may take longer than small ones.
+const perSecond = 64 << 20
+
+// Extend allows the time that reading or unpacking n bytes takes.
+func (b *Budget) Extend(n int64) {
+	b.deadline = b.deadline.Add(time.Duration(max(0, n)) * time.Second / perSecond)
+}
+
 // Alloc takes n bytes of memory. Call it before make, and Free when the memory is let go.
 func (b *Budget) Alloc(n int64) error {
 	if n < 0 || n > b.Limits.Memory-b.memory {
@@ -82,6 +90,7 @@ func (b *Budget) Unpack(n int64) error {
 		return Over(CodeUnpacked, -1, b.unpacked+max(n, 1), b.Limits.Unpacked, "unpacked bytes")
 	}
 	b.unpacked += n
+	b.Extend(n)
 	return b.Tick()
 }
 

@@ -3,6 +3,8 @@ package fact
 import (
 	"context"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -40,6 +42,21 @@ func TestBudgetEndsWithItsContext(t *testing.T) {
 	if err := b.Now(); FindingOf(err).Code != CodeTime {
 		t.Fatalf("got %v, want %s", err, CodeTime)
 	}
+}
+
+func TestBudgetGivesLargeFilesMoreTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := NewBudget(context.Background(), Limits{}.WithDefaults(Image))
+		b.Extend(128 << 20)
+		time.Sleep(4 * time.Second)
+		if err := b.Now(); err != nil {
+			t.Fatalf("after 4 of 4 seconds: %v", err)
+		}
+		time.Sleep(time.Millisecond)
+		if err := b.Now(); FindingOf(err).Code != CodeTime {
+			t.Fatalf("got %v, want %s", err, CodeTime)
+		}
+	})
 }
 
 func TestFormatsForReadsAcceptLists(t *testing.T) {

@@ -23,7 +23,7 @@ type Limits struct {
 	Cells     int64         // of a table; 1 million
 	Field     int64         // bytes of one cell or attribute; 1 MiB. JSON strings may have 32 times as many
 	Memory    int64         // bytes held at once by the inspection; 8 MiB
-	Time      time.Duration // for the whole inspection; 10 seconds
+	Time      time.Duration // for the inspection; 2 seconds. Every 64 MiB read or unpacked add one
 }
 
 const mib = 1 << 20
@@ -51,7 +51,7 @@ func (l Limits) WithDefaults(f Family) Limits {
 		l.Duration = 30 * time.Minute
 	}
 	if l.Time <= 0 {
-		l.Time = 10 * time.Second
+		l.Time = 2 * time.Second
 	}
 	return l
 }

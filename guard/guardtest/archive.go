@@ -196,7 +196,7 @@ func archives() []Case {
 			b[156] = 'S'
 			return tarSum(b)
 		}),
-		mk("Z22", "gzip bomb", fact.CodeRatio, func() []byte { return Gzip(make([]byte, 16<<20)) }),
+		mk("Z22", "gzip bomb", fact.CodeRatio, func() []byte { return Gzip(make([]byte, 8<<20)) }),
 		mk("Z23", "gzip of many members", fact.CodeTrailing, func() []byte { return cat(Gzip(text), Gzip(text)) }),
 		mk("Z24", "zstd", fact.CodeUnsupported, func() []byte { return []byte("\x28\xb5\x2f\xfd" + strings.Repeat("\x00", 40)) }),
 		mk("Z25", "7z", fact.CodeUnsupported, func() []byte { return []byte("7z\xbc\xaf\x27\x1c" + strings.Repeat("\x00", 40)) }),

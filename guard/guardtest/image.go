@@ -178,7 +178,7 @@ func images() []Case {
 		mk("I1", "PNG of 65000² in 65 bytes", "a.png", fact.CodeSide, func() []byte { return bare(ihdr(65000, 65000), Chunk("IDAT", deflated(9)), iend) }),
 		mk("I2", "PNG of 20000²", "a.png", fact.CodeSide, func() []byte { return bare(ihdr(20000, 20000), Chunk("IDAT", deflated(1000)), iend) }),
 		mk("I3", "width 0", "a.png", fact.CodeDimensions, func() []byte { return bare(ihdr(0, 4), Chunk("IDAT", deflated(4)), iend) }),
-		mk("I4", "pixel data unpacks too far", "a.png", fact.CodeRatio, func() []byte { return bare(ihdr(4, 4), Chunk("IDAT", deflated(64<<20)), iend) }),
+		mk("I4", "pixel data unpacks too far", "a.png", fact.CodeRatio, func() []byte { return bare(ihdr(4, 4), Chunk("IDAT", deflated(8<<20)), iend) }),
 		mk("I5", "wrong checksum", "a.png", fact.CodeChecksum, func() []byte { b := PNG(8, 8); b[20] ^= 1; return b }),
 		mk("I6", "unknown critical chunk", "a.png", fact.CodeMalformed, func() []byte { return PNG(8, 8, Chunk("EVIL", nil)) }),
 		mk("I7", "pixel data in two runs", "a.png", fact.CodeMalformed, func() []byte {
@@ -189,11 +189,11 @@ func images() []Case {
 		mk("I9", "zip after the end", "a.png", fact.CodePolyglot, func() []byte { return cat(PNG(8, 8), Zip(Entry{Name: "a", Data: []byte("x")})) }),
 		mk("I10", "HTML after the end", "a.png", fact.CodeTrailing, func() []byte { return append(PNG(8, 8), "<script>0</script>"...) }),
 		ok("I11", "script in a text chunk", "a.png", "<script>", func() []byte { return PNG(8, 8, Chunk("tEXt", []byte("a\x00<script>0</script>"))) }),
-		ok("I12", "packed text bomb", "a.png", "zTXt", func() []byte { return PNG(8, 8, Chunk("zTXt", cat([]byte("a\x00\x00"), deflated(32<<20)))) }),
-		ok("I13", "colour profile bomb", "a.png", "iCCP", func() []byte { return PNG(8, 8, Chunk("iCCP", cat([]byte("a\x00\x00"), deflated(32<<20)))) }),
+		ok("I12", "packed text bomb", "a.png", "zTXt", func() []byte { return PNG(8, 8, Chunk("zTXt", cat([]byte("a\x00\x00"), deflated(8<<20)))) }),
+		ok("I13", "colour profile bomb", "a.png", "iCCP", func() []byte { return PNG(8, 8, Chunk("iCCP", cat([]byte("a\x00\x00"), deflated(8<<20)))) }),
 		ok("I14", "GPS in EXIF", "a.png", "GPS-HERE", func() []byte { return PNG(8, 8, Chunk("eXIf", []byte(EXIF(1)[6:]))) }),
 		mk("I15", "10,000 frames", "a.png", fact.CodeFrames, func() []byte { return PNG(8, 8, Chunk("acTL", []byte{0, 0, 0x27, 0x10, 0, 0, 0, 0})) }),
-		mk("I15", "frame that unpacks too far", "a.png", fact.CodeRatio, func() []byte { return apng(deflated(64 << 20)) }),
+		mk("I15", "frame that unpacks too far", "a.png", fact.CodeRatio, func() []byte { return apng(deflated(8 << 20)) }),
 		mk("I16", "HTML before a PNG", "a.png", fact.CodeMismatch, func() []byte { return cat([]byte("<script>0</script>"), []byte(strings.Repeat(" ", 5000)), PNG(8, 8)) }),
 		mk("I17", "JPEG of 65500²", "a.jpg", fact.CodeSide, func() []byte {
 			b := JPEG(8, 8)

@@ -1,6 +1,7 @@
 package guardtest
 
 import (
+	"bytes"
 	"encoding/binary"
 	"strings"
 
@@ -140,6 +141,11 @@ func (m movie) bytes() []byte {
 	return cat(ftyp, m.moov(be(uint32(n))), mdat)
 }
 
+// tracks returns empty tracks of a kind.
+func tracks(n int, handler string) []byte {
+	return bytes.Repeat(Box("trak", Box("tkhd", make([]byte, 84)), Box("mdia", Box("hdlr", be(0, 0), []byte(handler), make([]byte, 13)))), n)
+}
+
 // moov builds the header for a sample at the given place, or for fragments if there is none.
 func (m movie) moov(at []byte) []byte {
 	tkhd := append(make([]byte, 76), be(m.w<<16, m.h<<16)...)
@@ -209,6 +215,11 @@ func media(letter string) []Case {
 		{"A11", "picture", "a.flac", "", "payload", func() []byte { return FLAC(8000, flacBlock(6, strings.Repeat("payload", 100_000))) }},
 		{"A12", "tag of 256 MB", "a.mp3", fact.CodeTruncated, "", func() []byte { b := cat(id3("x"), MP3()); copy(b[6:], "\x7f\x7f\x7f\x7f"); return b }},
 		{"A13", "page as cover", "a.mp3", "", "<html>", func() []byte { return cat(id3("APIC<html>"), MP3()) }},
+		{"A13", "payload in an APE tag and in lyrics", "a.mp3", "", "payload", func() []byte {
+			ape := cat([]byte("APETAGEX\xd0\x07\x00\x00\x27\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xa0"), make([]byte, 8), []byte("payload"), []byte("APETAGEX\xd0\x07\x00\x00\x27\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x80"), make([]byte, 8))
+			return cat(MP3(), ape, []byte("LYRICSBEGINpayload000018LYRICS200TAGpayload"), make([]byte, 118))
+		}},
+		{"A20", "payload behind zeros behind the frames", "a.mp3", fact.CodeTrailing, "", func() []byte { return cat(MP3(), make([]byte, 500), []byte("payload")) }},
 		{"A14", "no frames", "a.mp3", fact.CodeMalformed, "", func() []byte { return cat(id3("x"), make([]byte, 999)) }},
 		{"A15", "header that lies about its length", "a.mp3", "", "", func() []byte { return vbr(1 << 30) }},
 		{"A16", "wrong page checksum", "a.ogg", fact.CodeChecksum, "", func() []byte { b := Opus("c"); b[len(b)-1] ^= 1; return b }},
@@ -228,6 +239,9 @@ func media(letter string) []Case {
 		{"M3", "2³² entries", "a.mp4", fact.CodeNodes, "", with(func(m *movie) { m.stsz = Box("stsz", be(0, 0, 0xffffffff)) })},
 		{"M4", "header of 1 GB", "a.mp4", fact.CodeMalformed, "", func() []byte { b := base.bytes(); copy(b[20:], be(1<<30)); return b }},
 		{"M5", "data elsewhere", "a.mp4", fact.CodeExternal, "", with(func(m *movie) { m.dref = Box("url ", be(0), []byte("http://x")) })},
+		{"M5", "data elsewhere, and here", "a.mp4", fact.CodeExternal, "", with(func(m *movie) { m.dref = Box("url ", be(1), []byte("http://x\x00")) })},
+		{"Mx", "five tracks", "a.mp4", fact.CodeTracks, "", with(func(m *movie) { m.more = tracks(4, "vide") })},
+		{"Mx", "20 tracks of times", "a.mp4", fact.CodeTracks, "", with(func(m *movie) { m.more = tracks(20, "tmcd") })},
 		{"M6", "time scale 0", "a.mp4", fact.CodeDuration, "", with(func(m *movie) { m.scale = 0 })},
 		{"M7", "65535²", "a.mp4", fact.CodeSide, "", with(func(m *movie) { m.w, m.h = 65535, 65535 })},
 		{"M8", "payload in user data", "a.mp4", "", "payload", with(func(m *movie) { m.more = Box("udta", []byte("payload")) })},
@@ -244,6 +258,15 @@ func media(letter string) []Case {
 		{"M10", "concat script called .mp4", "a.mp4", fact.CodeUnsupported, "", func() []byte { return []byte("ffconcat version 1.0\nfile /etc/passwd\n") }},
 		{"M11", "length lies", "a.webm", fact.CodeMalformed, "", func() []byte { return webm(cat(webmTrack, []byte("\x16\x54\xae\x6b\x41\xff"))) }},
 		{"M12", "attachment", "a.webm", "", "payload", func() []byte { return webm(webmTrack, Element("\x19\x41\xa4\x69", []byte("payload"))) }},
+		{"M12", "payload in a cluster", "a.webm", "", "payload", func() []byte {
+			return webm(webmTrack, Element("\x1f\x43\xb6\x75", Element("\xe7", []byte{0}), Element("\xa3", []byte("\x81\x00\x00\x80block")), Element("\x42\x87", []byte("payload"))))
+		}},
+		{"M12", "payload in a cluster without a length", "a.webm", "", "payload", func() []byte {
+			return webm(webmTrack, []byte("\x1f\x43\xb6\x75\x01\xff\xff\xff\xff\xff\xff\xff"), Element("\xe7", []byte{0}), []byte("\x42\x87\x87payload"), []byte("\xec\x80\xbf\x84abcd"))
+		}},
+		{"M12", "title", "a.webm", "", "payload", func() []byte {
+			return webm(Element("\x15\x49\xa9\x66", Element("\x7b\xa9", []byte("payload"))), webmTrack)
+		}},
 		{"M13", "AVI", "a", fact.CodeUnsupported, "", func() []byte { return []byte("RIFF\x00\x00\x00\x00AVI " + strings.Repeat("\x00", 40)) }},
 		{"M14", "endless", "a.mp4", fact.CodeDuration, "", with(func(m *movie) { m.duration = 0x7fffffff })},
 		{"M15", "zip behind", "a.mp4", fact.CodePolyglot, "", func() []byte { return cat(base.bytes(), zip()) }},
@@ -268,6 +291,7 @@ func benignMedia() []Case {
 	floats[20] = 3
 	copy(endless[4:], "\xff\xff\xff\xff")
 	copy(endless[40:], "\xff\xff\xff\xff")
+	clusters := bytes.Repeat(cat([]byte("\x1f\x43\xb6\x75\x01\xff\xff\xff\xff\xff\xff\xff"), Element("\xe7", []byte{0}), bytes.Repeat(Element("\xa3", []byte("\x81\x00\x00\x80block")), 200)), 500)
 	open := webm(webmTrack, []byte("\x1f\x43\xb6\x75\x01\xff\xff\xff\xff\xff\xff\xff"), Element("\xa3", []byte("block")))
 	for _, v := range []struct {
 		id, name string
@@ -278,12 +302,14 @@ func benignMedia() []Case {
 		{"b35", "a.wav", fact.WAV, WAV(48000, 2, 32)}, {"b35", "a.wav", fact.WAV, floats}, {"b37", "a.wav", fact.WAV, endless},
 		{"b40", "a.ogg", fact.Ogg, Vorbis("artist=x")},
 		{"b36", "a.wav", fact.WAV, WAV(16000, 1, 16, riff("LIST", []byte("INFO")))},
-		{"b38", "a.mp3", fact.MP3, cat(id3("TIT2"), MP3(), append([]byte("TAG"), make([]byte, 125)...))}, {"b38", "a.mp3", fact.MP3, MP3()}, {"b38", "a.mp3", fact.MP3, vbr(10)},
-		{"b39", "a.flac", fact.FLAC, FLAC(44100)}, {"b39", "a.flac", fact.FLAC, append(FLAC(48000), "TAG"+strings.Repeat(" ", 125)...)}, {"b40", "a.opus", fact.Ogg, Opus("artist=x")}, {"b41", "a.webm", fact.WebM, open},
+		{"b38", "a.mp3", fact.MP3, cat(id3("TIT2"), MP3(), append([]byte("TAG"), make([]byte, 125)...))}, {"b38", "a.mp3", fact.MP3, MP3()}, {"b38", "a.mp3", fact.MP3, vbr(10)}, {"b38", "a.mp3", fact.MP3, cat(MP3(), make([]byte, 500))},
+		{"b39", "a.flac", fact.FLAC, FLAC(44100)}, {"b39", "a.flac", fact.FLAC, append(FLAC(48000), "TAG"+strings.Repeat(" ", 125)...)}, {"b40", "a.opus", fact.Ogg, Opus("artist=x")}, {"b41", "a.webm", fact.WebM, open}, {"b41", "a.webm", fact.WebM, webm(webmTrack, clusters)},
 		{"b43", "a.mp4", fact.MP4, movie{scale: 1000, duration: 5000, w: 640, h: 480}.bytes()},
 		{"b43", "a.mp4", fact.MP4, movie{scale: 1000, duration: 5000, w: 640, h: 480, last: true}.bytes()},
+		{"b43", "a.mp4", fact.MP4, movie{scale: 1000, duration: 5000, w: 640, h: 480, dref: Box("url ", be(1), []byte{0})}.bytes()},
 		{"b44", "a.mp4", fact.MP4, movie{scale: 1000, duration: 5000, w: 640, h: 480, fragments: true}.bytes()},
 		{"b46", "a.mov", fact.MOV, movie{brand: "qt  ", scale: 600, duration: 5000, w: 1920, h: 1080, last: true, front: "padding ", more: Box("udta", Box("\xa9xyz", []byte("+50.1+008.2")))}.bytes()},
+		{"b46", "a.mov", fact.MOV, movie{brand: "qt  ", scale: 600, duration: 5000, w: 1920, h: 1080, more: cat(tracks(1, "soun"), tracks(5, "meta"))}.bytes()},
 		{"b42", "a.m4a", fact.M4A, movie{brand: "M4A ", scale: 44100, duration: 44100}.bytes()}, {"b45", "a.webm", fact.WebM, webm(webmTrack)},
 	} {
 		out = append(out, Case{ID: v.id, Name: v.name, Accept: []fact.Format{v.f}, Make: func() []byte { return v.in }})

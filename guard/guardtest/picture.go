@@ -94,15 +94,14 @@ func repeated(bits string, n int) []byte {
 	return out
 }
 
-// ICC returns a colour profile's header and an empty list of tags, in a JPEG's segment.
+// ICC returns a colour profile of one tag, in a JPEG's segment.
 func ICC(description string) []byte {
-	p := make([]byte, 144)
-	binary.BigEndian.PutUint32(p, uint32(len(p)))
+	p := make([]byte, 128)
+	binary.BigEndian.PutUint32(p, uint32(128+16+len(description)))
 	copy(p[12:], "mntrRGB XYZ ")
 	copy(p[36:], "acsp")
-	binary.BigEndian.PutUint32(p[128:], 1)
-	copy(p[132:], "desc")
-	return Segment(0xe2, "ICC_PROFILE\x00\x01\x01"+string(p[:140])+description[:4])
+	p = cat(p, be(1), []byte("desc"), be(144, uint32(len(description))), []byte(description))
+	return Segment(0xe2, "ICC_PROFILE\x00\x01\x01"+string(p))
 }
 
 // noise returns bytes that do not pack, the same every time.

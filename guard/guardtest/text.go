@@ -71,7 +71,7 @@ func tables() []Case {
 		{"T2", "launcher", "a.pdf", fact.CodeActive, "", func() []byte { return PDF("/A << /S /Launch >>") }},
 		{"T3", "attachment", "a.pdf", fact.CodeActive, "", func() []byte { return PDF("/Names << /EmbeddedFiles 2 0 R >>") }},
 		{"T4", "escaped name", "a.pdf", fact.CodeActive, "", func() []byte { return PDF("/J#53 (x)") }},
-		{"T5", "packed objects unpack too far", "a.pdf", fact.CodeRatio, "", func() []byte { return pdfObjects(deflated(64 << 20)) }},
+		{"T5", "packed objects unpack too far", "a.pdf", fact.CodeRatio, "", func() []byte { return pdfObjects(deflated(8 << 20)) }},
 		{"T6", "form", "a.pdf", fact.CodeActive, "", func() []byte { return PDF("/AcroForm << /XFA 1 0 R >>") }},
 		{"T6", "form behind a comment that looks like a stream", "a.pdf", fact.CodeActive, "", func() []byte {
 			return PDF("% << >> stream\n/AcroForm << /XFA 1 0 R >> % endstream\n")

@@ -46,6 +46,7 @@ func (w *walker) deflated(r io.Reader, off, n int64) error {
 		return err
 	}
 	defer w.b.Free(deflateMemory)
+	w.b.Extend(n)
 	d := deflates.Get().(*deflate)
 	d.r, d.tick, d.err, d.pos, d.end, d.hold, d.nbits, d.out = r, w.b.Now, nil, backRoom, backRoom, 0, 0, 0
 	err := d.zlib()

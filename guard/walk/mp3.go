@@ -1,14 +1,16 @@
 package walk
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/oriel-go/oriel/guard/fact"
 )
 
-// walkMP3 skips tags at both ends and follows the chain of frames between them.
+// walkMP3 skips tags at both ends, and zeros at the end, and follows the chain of frames between them.
 func walkMP3(w *walker) error {
 	off, end := int64(0), w.size
 	for w.is(off, "ID3") {
@@ -31,8 +33,12 @@ func walkMP3(w *walker) error {
 		}
 		off += n
 	}
-	if w.is(end-128, "TAG") && end-128 >= off {
-		end -= 128
+	tags, err := w.mp3Tags(off, end)
+	if err != nil {
+		return err
+	}
+	for _, t := range tags {
+		end = min(end, t.off)
 	}
 	start := off
 	var samples, rate, frames, promised int64
@@ -46,7 +52,16 @@ func walkMP3(w *walker) error {
 			if frames == 0 {
 				return malformed(off, "no frame at %d", off)
 			}
-			return fact.Deny(fact.CodeTrailing, off, "no frame after %d frames", frames)
+			fill, err := w.zeros(off, end)
+			if err != nil {
+				return err
+			}
+			if !fill {
+				return fact.Deny(fact.CodeTrailing, off, "no frame after %d frames", frames)
+			}
+			tags = append(tags, extent{off, end - off})
+			end = off
+			break
 		}
 		if rate != 0 && r != rate {
 			return malformed(off, "sample rate changes")
@@ -76,10 +91,72 @@ func walkMP3(w *walker) error {
 	if err := w.part("frames", start, end-start, false); err != nil {
 		return err
 	}
-	if end < w.size {
-		return w.part("ID3v1", end, w.size-end, true)
+	for _, t := range slices.Backward(tags) {
+		if err := w.part("tag", t.off, t.n, true); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// mp3Tags finds the tags at the end of a file, last one first: ID3v1, APE and Lyrics3.
+func (w *walker) mp3Tags(off, end int64) (tags []extent, err error) {
+	for range 3 {
+		n := int64(0)
+		switch {
+		case w.is(end-128, "TAG"):
+			n = 128
+		case w.is(end-32, "APETAGEX"):
+			b, err := w.bytes(end-20, 12)
+			if err != nil {
+				return nil, err
+			}
+			n = int64(binary.LittleEndian.Uint32(b))
+			if b[11]&0x80 != 0 {
+				n += 32 // a header, too
+			}
+			if n < 32 {
+				n = 0
+			}
+		case w.is(end-9, "LYRICS200"):
+			b, err := w.bytes(end-15, 6)
+			if err != nil {
+				return nil, err
+			}
+			for _, c := range b {
+				n = n*10 + int64(c&15)
+			}
+			n += 15
+			if !w.is(end-n, "LYRICSBEGIN") {
+				n = 0
+			}
+		}
+		if n == 0 || n > end-off {
+			break
+		}
+		end -= n
+		tags = append(tags, extent{end, n})
+	}
+	return tags, nil
+}
+
+// zeros reports whether the bytes from off to end are all zero.
+func (w *walker) zeros(off, end int64) (bool, error) {
+	for off < end {
+		b, err := w.rest(off)
+		if err != nil {
+			return false, err
+		}
+		b = b[:min(int64(len(b)), end-off)]
+		if len(bytes.TrimLeft(b, "\x00")) > 0 {
+			return false, nil
+		}
+		off += int64(len(b))
+		if err := w.b.Tick(); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // mp3Promise returns how many frames a first frame of n bytes says there are, 0 if it does not say.

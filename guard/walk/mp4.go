@@ -23,7 +23,7 @@ func walkMP4(w *walker) error {
 	if !p.moov || p.tracks == 0 {
 		return fact.Deny(fact.CodeTruncated, w.size, "no movie header, or no tracks")
 	}
-	w.m.Media.Tracks = int(p.tracks)
+	w.m.Media.Tracks = int(p.heard)
 	for _, t := range p.lists {
 		if err := p.samples(t); err != nil {
 			return err
@@ -36,6 +36,7 @@ type mp4 struct {
 	w      *walker
 	moov   bool
 	tracks int64
+	heard  int64    // tracks that one can see or hear
 	track  mp4Track // the one being read
 	lists  []mp4Track
 	sizes  map[int64]int64 // of a track's samples in fragments that do not say
@@ -73,8 +74,8 @@ func (p *mp4) boxes(off, end int64) error {
 		if strings.Contains(mp4Inside, " "+name+" ") {
 			p.moov = p.moov || name == "moov"
 			if name == "trak" {
-				if p.tracks++; p.tracks > p.w.b.Limits.Tracks {
-					return fact.Over(fact.CodeTracks, off, p.tracks, p.w.b.Limits.Tracks, "tracks")
+				if p.tracks++; p.tracks > 4*p.w.b.Limits.Tracks {
+					return fact.Over(fact.CodeTracks, off, p.tracks, 4*p.w.b.Limits.Tracks, "tracks of all kinds")
 				}
 			}
 			if err := p.w.part(name, off, head, false); err != nil {
@@ -93,6 +94,9 @@ func (p *mp4) boxes(off, end int64) error {
 			}
 			if name == "trak" {
 				p.lists = append(p.lists, p.track)
+				if err := p.count(off); err != nil {
+					return err
+				}
 			}
 		} else if name == "mdat" {
 			if err := p.w.part(name, off, head, false); err != nil {
@@ -111,6 +115,18 @@ func (p *mp4) boxes(off, end int64) error {
 			}
 		}
 		off += n
+	}
+	return nil
+}
+
+// count counts the track that ends. A phone's clip has several that hold times and orientations only.
+func (p *mp4) count(off int64) error {
+	switch p.track.handler {
+	case "meta", "tmcd", "hint":
+		return nil
+	}
+	if p.heard++; p.heard > p.w.b.Limits.Tracks {
+		return fact.Over(fact.CodeTracks, off, p.heard, p.w.b.Limits.Tracks, "tracks")
 	}
 	return nil
 }
@@ -144,6 +160,10 @@ func (p *mp4) data(name string, off, at, n int64) error {
 			return fact.Over(fact.CodeDuration, off, d/scale, most, "seconds")
 		}
 		p.w.m.Media.Duration = max(p.w.m.Media.Duration, time.Duration(float64(d)/float64(scale)*float64(time.Second)))
+	case "hdlr":
+		if len(b) >= 12 && string(b[4:8]) != "dhlr" { // QuickTime has a second one, for the data
+			p.track.handler = string(b[8:12])
+		}
 	case "tkhd":
 		i := 76
 		if long {
@@ -196,7 +216,7 @@ func (p *mp4) data(name string, off, at, n int64) error {
 		}
 		for i := 8; i+12 <= len(all); {
 			k := int(binary.BigEndian.Uint32(all[i:]))
-			if k < 12 || k > len(all)-i || all[i+11]&1 == 0 || k > 12 {
+			if k < 12 || k > len(all)-i || all[i+11]&1 == 0 || strings.Trim(string(all[i+12:i+k]), "\x00") != "" { // an empty address may stand there
 				return fact.Deny(fact.CodeExternal, off, "data reference %q", all[i+4:i+8])
 			}
 			i += k

@@ -22,6 +22,7 @@ type mp4Track struct {
 	perChunk mp4Table // stsc
 	sizes    mp4Table // stsz or stz2
 	compact  bool     // stz2
+	handler  string   // "vide", "soun", "meta"
 }
 
 // An mp4Traf is a track's part of a fragment.

@@ -84,7 +84,7 @@ func (w *walker) pdfNames(b []byte, off int64) error {
 		}
 		i += k + 1
 		end := i
-		for end < len(b) && end-i < pdfName && pdfRegular(b[end]) {
+		for end < len(b) && end-i < pdfName && pdfRegular[b[end]] {
 			end++
 		}
 		if err := w.pdfName(pdfUnescape(string(b[i:end])), off); err != nil {

@@ -34,12 +34,17 @@ type pdf struct {
 	short    error // the first name in a body that counts only if hidden
 }
 
-// pdfRegular reports whether c may stand in a word or name.
-func pdfRegular(c byte) bool { return c > ' ' && strings.IndexByte("()<>[]{}/%", c) < 0 }
+// pdfRegular says which bytes may stand in a word or name.
+var pdfRegular = func() (t [256]bool) {
+	for c := range t {
+		t[c] = c > ' ' && strings.IndexByte("()<>[]{}/%", byte(c)) < 0
+	}
+	return t
+}()
 
 // byte takes the next byte outside of bodies.
 func (p *pdf) byte(c byte, off int64) error {
-	if pdfRegular(c) {
+	if pdfRegular[c] {
 		if p.wordLen == 0 {
 			p.afterEnd = p.closed
 		}
@@ -171,7 +176,7 @@ func (p *pdf) bodyNames(b []byte, off int64) error {
 		}
 		i += k + 1
 		end := i
-		for end < len(b) && end-i < pdfName && pdfRegular(b[end]) {
+		for end < len(b) && end-i < pdfName && pdfRegular[b[end]] {
 			end++
 		}
 		if name := pdfUnescape(string(b[i:end])); pdfActive[name] || name == "ObjStm" {
@@ -192,7 +197,7 @@ func (p *pdf) bodyNames(b []byte, off int64) error {
 		}
 		front := bytes.TrimRight(rest[:i], "\x00\t\n\f\r ")
 		number := len(front) > 0 && front[len(front)-1] >= '0' && front[len(front)-1] <= '9'
-		p.hidden = len(front) < i && (number || bytes.ContainsAny(rest[len(front):i], "\r\n")) && (i+3 == len(rest) || !pdfRegular(rest[i+3]))
+		p.hidden = len(front) < i && (number || bytes.ContainsAny(rest[len(front):i], "\r\n")) && (i+3 == len(rest) || !pdfRegular[rest[i+3]])
 		rest = rest[i+3:]
 	}
 	return p.w.b.Now()

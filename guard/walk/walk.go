@@ -84,6 +84,7 @@ func Walk(f fact.Format, src io.ReaderAt, size int64, opt Options, b *fact.Budge
 			m, err = nil, fmt.Errorf("walk %s: panic: %v", f, r)
 		}
 	}()
+	b.Extend(size)
 	return walkNested(f, src, size, opt, b, 0)
 }
 
@@ -118,7 +119,8 @@ type walker struct {
 	b       *fact.Budget
 	opt     Options
 	nesting int64
-	office  bool // the archive is an office file
+	entry   func(e zipEntry, data int64) error // takes zip entries instead of member, see ZipIndex
+	office  bool                               // the archive is an office file
 	m       *Map
 	win     []byte // bytes of the file from winOff on; grows to windowSize at most
 	winOff  int64

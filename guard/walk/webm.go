@@ -15,9 +15,16 @@ const (
 	ebmlCluster, ebmlTags, ebmlAttachments, ebmlVoid                               = 0x1f43b675, 0x1254c367, 0x1941a469, 0xec
 	ebmlChapters, ebmlDuration, ebmlScale, ebmlDocType, ebmlWidth                  = 0x1043a770, 0x4489, 0x2ad7b1, 0x4282, 0xb0
 	ebmlHeight, ebmlRate, ebmlChannels                                             = 0xba, 0xb5, 0x9f
+	ebmlSeek, ebmlCues, ebmlTitle, ebmlDate, ebmlCRC                               = 0x114d9b74, 0x1c53bb6b, 0x7ba9, 0x4461, 0xbf
 )
 
-// walkWebM reads the elements of a WebM or Matroska file down to its tracks. Clusters are walked over, not into.
+// ebmlInSegment are the parts of a segment.
+var ebmlInSegment = map[uint64]bool{ebmlSeek: true, ebmlInfo: true, ebmlTracks: true, ebmlCluster: true, ebmlCues: true, ebmlTags: true, ebmlAttachments: true, ebmlChapters: true}
+
+// ebmlInCluster are the elements of a cluster: its time, blocks and where it stands.
+var ebmlInCluster = map[uint64]bool{0xe7: true, 0xa3: true, 0xa0: true, 0xaf: true, 0xa7: true, 0xab: true, 0x5854: true}
+
+// walkWebM reads the elements of a WebM or Matroska file down to its tracks and blocks. What is none of them is blanked.
 // A browser's recording, whose segment and clusters have no length, is read to its end.
 func walkWebM(w *walker) error {
 	p := &webm{w: w, scale: 1_000_000}
@@ -70,6 +77,7 @@ func (p *webm) elements(off, end int64, parent uint64) error {
 		return err
 	}
 	defer p.w.b.Leave()
+	open := false // in a cluster without a length, which ends where the next part of the segment begins
 	for off < end {
 		id, a, _, err := p.number(off, true)
 		if err != nil {
@@ -90,7 +98,10 @@ func (p *webm) elements(off, end int64, parent uint64) error {
 			return malformed(off, "element %x of %d bytes, %d left", id, size, end-at)
 		}
 		n := int64(size)
-		into := id == ebmlHeader || id == ebmlSegment || id == ebmlInfo || id == ebmlTracks || id == ebmlTrack || id == ebmlVideo || id == ebmlAudio || id == ebmlCluster && unknown
+		if open && ebmlInSegment[id] {
+			open, parent = false, ebmlSegment
+		}
+		into := id == ebmlHeader || id == ebmlSegment || id == ebmlInfo || id == ebmlTracks || id == ebmlTrack || id == ebmlVideo || id == ebmlAudio || id == ebmlCluster
 		if parent == 0 && (p.header == (id == ebmlHeader) || id != ebmlHeader && id != ebmlSegment) {
 			return fact.Deny(fact.CodeTrailing, off, "element %x outside the segment", id)
 		}
@@ -101,28 +112,52 @@ func (p *webm) elements(off, end int64, parent uint64) error {
 					return fact.Over(fact.CodeTracks, off, int64(p.w.m.Media.Tracks), p.w.b.Limits.Tracks, "tracks")
 				}
 			}
-			if err := p.w.part("master", off, at-off, false); err != nil {
+			if err := p.record(off, at-off, false); err != nil {
 				return err
 			}
-			up := id
-			if id == ebmlCluster {
-				up = ebmlSegment // what follows an open cluster's blocks stands beside it
+			if id == ebmlCluster && unknown {
+				open, parent, off = true, ebmlCluster, at
+				continue
 			}
-			if err := p.elements(at, at+n, up); err != nil {
+			if err := p.elements(at, at+n, id); err != nil {
 				return err
 			}
 		} else {
 			if err := p.leaf(id, off, at, n); err != nil {
 				return err
 			}
-			drop := (id == ebmlTags || id == ebmlAttachments || id == ebmlVoid || id == ebmlChapters) && at+n-off >= 9
-			if err := p.w.part("element", off, at+n-off, drop); err != nil {
+			if err := p.record(off, at+n-off, ebmlDrop(id, parent)); err != nil {
 				return err
 			}
 		}
 		off = at + n
 	}
 	return nil
+}
+
+// ebmlDrop reports whether cleaning blanks an element.
+func ebmlDrop(id, parent uint64) bool {
+	switch id {
+	case ebmlVoid, ebmlTitle, ebmlDate, ebmlCRC: // the checksum would be of what was there before
+		return true
+	case ebmlSeek, ebmlCues:
+		return false
+	}
+	return parent == ebmlSegment || parent == ebmlCluster && !ebmlInCluster[id]
+}
+
+// record notes an element. Neighbours that stay are one part, for recordings have many.
+func (p *webm) record(off, n int64, drop bool) error {
+	parts := p.w.m.Parts
+	if k := len(parts) - 1; !drop && k >= 0 && parts[k].Name == "elements" && parts[k].Off+parts[k].Len == off {
+		parts[k].Len += n
+		return p.w.b.Node(1)
+	}
+	name := "elements"
+	if drop {
+		name = "blank"
+	}
+	return p.w.part(name, off, n, drop)
 }
 
 // leaf reads the few values that matter.

@@ -80,9 +80,13 @@ func (w *walker) zipEnd() (zipDir, error) {
 	}
 	d := zipDir{int64(binary.LittleEndian.Uint32(e[16:])), int64(binary.LittleEndian.Uint32(e[12:])), int64(binary.LittleEndian.Uint16(e[10:]))}
 	end := off
-	if d.count == 0xffff || d.off == 0xffffffff || d.size == 0xffffffff {
+	// PyTorch writes the 64-bit record of small archives, too. It must say the same then.
+	if short := d; d.count == 0xffff || d.off == 0xffffffff || d.size == 0xffffffff || d.off+d.size == off-76 {
 		if end, err = w.zip64End(off, &d); err != nil {
 			return zipDir{}, err
+		}
+		if short.count != 0xffff && short.count != d.count || short.off != 0xffffffff && short.off != d.off || short.size != 0xffffffff && short.size != d.size {
+			return zipDir{}, fact.Deny(fact.CodeDisagree, off, "the two end records differ")
 		}
 	}
 	if d.off < 0 || d.size < 0 || d.off > end || d.off+d.size != end {
@@ -267,7 +271,11 @@ func (w *walker) zipLocal(e zipEntry, limit int64) (int64, error) {
 	if e.packed > limit-data {
 		return 0, fact.Deny(fact.CodeTruncated, data, "entry %q passes the directory", e.name)
 	}
-	if err := w.member(e, data); err != nil {
+	look := w.member
+	if w.entry != nil {
+		look = w.entry
+	}
+	if err := look(e, data); err != nil {
 		return 0, err
 	}
 	end := data + e.packed

@@ -104,7 +104,7 @@ func (s *Server) tab(w http.ResponseWriter, r *http.Request) {
 	t := &tabTeller{s: s, st: st, owner: gate.CallerFrom(r.Context()).Principal, label: name, release: release, wake: make(chan struct{}, 1)}
 	t.watch()
 	if !t.begin(r) || !t.loop(r.Context()) || !st.take() {
-		t.end()
+		t.close()
 		return
 	}
 	s.lot.open.Add(1)
@@ -114,7 +114,7 @@ func (s *Server) tab(w http.ResponseWriter, r *http.Request) {
 
 // park waits for something to happen: then the stream goes on.
 func (t *tabTeller) park() {
-	p := t.s.newParked(t.st, beatChunk, t.goOn, t.end)
+	p := t.s.newParked(t.st, beatChunk, t.goOn, t.close)
 	before := t.unwatch
 	t.unwatch = t.s.sessions.Watch(t.owner, t.label, p.wake)
 	before()
@@ -133,7 +133,7 @@ func (t *tabTeller) goOn() {
 		t.park()
 		return
 	}
-	t.end()
+	t.close()
 }
 
 // watch has the label's new runs wake the loop.
@@ -164,16 +164,21 @@ type tabTeller struct {
 }
 
 func (t *tabTeller) end() {
-	if t.over {
-		return
-	}
-	t.over = true
 	for _, f := range t.live {
 		f.stop()
 	}
 	if t.detach != nil {
 		t.detach()
 	}
+}
+
+// close is the end of the stream.
+func (t *tabTeller) close() {
+	if t.over {
+		return
+	}
+	t.over = true
+	t.end()
 	t.unwatch()
 	t.st.finish()
 	t.release()
