@@ -2,7 +2,7 @@
 # Measures bench/app beside bench/reference, the same app in Gradio, and writes .cache/bench/report.md and report.json.
 # It takes about a quarter of an hour on two cores. Arguments go to "oriel bench": scripts/bench.sh --only W3,W5
 #
-#   MODES="tuned default"   modes of Gradio to compare with; default "tuned"
+#   MODES="tuned default"   modes of Gradio to compare with; default "tuned", empty for none
 #   ROUNDS=2                2 is A-B-B-A
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -20,7 +20,7 @@ if [[ ! -x .cache/bench-venv/bin/python ]] || ! cmp -s "$requirements" .cache/be
 fi
 
 targets=(--target "oriel=$out/app")
-for mode in ${MODES:-tuned}; do
+for mode in ${MODES-tuned}; do
   targets+=(--target "gradio-$mode=.cache/bench-venv/bin/python bench/reference/app.py $mode")
 done
 export ORIEL_STATE=$PWD/$out/state GRADIO_TEMP_DIR=$PWD/$out/gradio
