@@ -62,36 +62,36 @@ func TestEmptySpacesGoAfterGoodbye(t *testing.T) {
 		dropped, forgot := 0, 0
 		r := New(Options{Dropped: func(string) { dropped++ }, Forgot: func() { forgot++ }})
 		defer r.Close()
-		visit := func(label string) (*Space, *Member) {
+		visit := func(label string, kind Kind) (*Space, *Member) {
 			s := r.Space("owner", label)
 			run := &fakeRun{id: label}
-			m := s.Add(run, 0, Queued)
+			m := s.Add(run, 0, kind)
 			run.Cancel(engine.ReasonUser)
 			detach := s.Attach()
 			s.Told()
 			detach()
 			return s, m
 		}
-		_, told := visit("told-all")
-		told.Deliver()
-		visit("told-nothing")
-		_, told = visit("has-state")
-		told.Deliver()
+		visit("queued", Queued)
+		visit("paged", Paged)
+		_, m := visit("called", Called)
+		m.Deliver()
+		visit("not-fetched", Called)
+		visit("has-state", Queued)
 		r.Store("owner", "has-state", 1, "x")
-		lost, told := visit("came-back")
-		told.Deliver()
-		lost.Attach()
+		back, _ := visit("came-back", Queued)
+		back.Attach()
 		time.Sleep(time.Minute)
-		for label, want := range map[string]bool{"told-all": false, "told-nothing": true, "has-state": true, "came-back": true} {
+		for label, want := range map[string]bool{"queued": false, "paged": false, "called": false, "not-fetched": true, "has-state": true, "came-back": true} {
 			if got := r.Find("owner", label) != nil; got != want {
 				t.Errorf("%s is remembered: %v, want %v", label, got, want)
 			}
 		}
-		if n := len(r.Find("owner", "told-nothing").Members(Queued, 0)); n != 1 {
-			t.Errorf("%d runs are left that nobody was told of, want 1", n)
+		if n := len(r.Find("owner", "not-fetched").Members(Called, 0)); n != 1 {
+			t.Errorf("%d results are left that nobody has fetched, want 1", n)
 		}
-		if dropped != 0 || forgot != 2 {
-			t.Errorf("%d principals were dropped and %d times something forgotten, want 0 and 2", dropped, forgot)
+		if dropped != 0 || forgot != 4 {
+			t.Errorf("%d principals were dropped and %d times something forgotten, want 0 and 4", dropped, forgot)
 		}
 	})
 }

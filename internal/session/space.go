@@ -137,7 +137,7 @@ func (s *Space) leave() {
 	for _, m := range s.members {
 		switch {
 		case m.Ended():
-			if s.orphan.told && (m.Kind == Paged || m.Delivered()) {
+			if s.orphan.told && (m.Kind != Called || m.Delivered()) {
 				past = append(past, m)
 			}
 		case m.Kind != Called:
