@@ -7,10 +7,13 @@ import (
 
 // A Handler is an app within a server of your own. [App.Handler] makes it.
 type Handler struct {
-	http.Handler
+	app   http.Handler
 	ended chan struct{} // closed when the app has ended
 	err   error         // of its end
 }
+
+// ServeHTTP answers a request whose path is the app's own: take the path that the app is below off before.
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.app.ServeHTTP(w, r) }
 
 // Handler returns the app for a server of your own:
 //
@@ -28,7 +31,7 @@ func (a *App) Handler(ctx context.Context) (*Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &Handler{Handler: s.Handler(), ended: make(chan struct{})}
+	h := &Handler{app: s.Handler(), ended: make(chan struct{})}
 	context.AfterFunc(ctx, func() {
 		defer close(h.ended)
 		defer release()

@@ -133,3 +133,27 @@ func TestFilesAreValidated(t *testing.T) {
 		}
 	}
 }
+
+func TestValidatorsTakeTheStructThatTheHandlerTakes(t *testing.T) {
+	type args struct{ N int }
+	check := func(a args) error {
+		if a.N > 9 {
+			return FieldErrors{"n": "Nine is the most."}
+		}
+		return nil
+	}
+	f := &Form{Handler: func(a args) int { return a.N }}
+	f.Event.Validate = check
+	app := &App{Root: f}
+	app.API("direct", func(a args) int { return a.N }).Validate = check
+	b := mustBuild(t, app)
+	for _, name := range []string{"predict", "direct"} {
+		if _, err := run(t, b, name, &bind.Call{}, "9"); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		_, err := run(t, b, name, &bind.Call{}, "10")
+		if bad, ok := errors.AsType[*spec.Invalid](err); !ok || bad.Problems[0].Message != "Nine is the most." {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}

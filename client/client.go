@@ -15,6 +15,9 @@ import (
 )
 
 // Options are how to talk to an app. The zero value of every field is its default.
+//
+// The client does not log in. For an app that asks for a password, post its login form with an [http.Client] that has a
+// Jar, and give that as HTTP.
 type Options struct {
 	HTTP       *http.Client // default: one of its own; without a Jar it gets one, without a CheckRedirect it stays on the host
 	Header     http.Header  // sent with every request

@@ -240,6 +240,9 @@ func TestRefusalsAreTyped(t *testing.T) {
 			e, ok := errors.AsType[*StatusError](err)
 			return ok && e.Status == 401 && e.Detail == "Not authenticated"
 		}},
+		{401, `{"detail":{"error":"Not authenticated","auth_message":null}}`, func(err error) bool {
+			return strings.HasSuffix(err.Error(), "401 Unauthorized: Not authenticated")
+		}},
 		{500, `Internal Server Error`, func(err error) bool { return strings.HasSuffix(err.Error(), ": Internal Server Error") }},
 		{500, "{\"detail\":\"\x1b[2Jgone\"}", func(err error) bool { return !strings.Contains(err.Error(), "\x1b") }},
 		{200, `{"event_id":""}`, func(err error) bool { return strings.Contains(err.Error(), "no name of its own") }},

@@ -16,7 +16,8 @@
 // [Named], which gives parameters by name; those that are left out take their defaults. State and buttons are not
 // parameters: the server keeps the former, and nobody fills in the latter.
 //
-// Files are made by [File], [Bytes] or [Reader] and uploaded before the call. Files that an app returns are
+// Files are made by [File], [Bytes] or [Reader] and uploaded before the call; a slice of them is a list of files. Within
+// other values, the pictures of a gallery say, put what [Client.Upload] returns. Files that an app returns are
 // [FileData]; [Client.Download] opens them.
 //
 // # Sessions

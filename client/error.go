@@ -127,7 +127,12 @@ func statusError(status int, header http.Header, body []byte) error {
 			return bad
 		}
 	}
-	if len(answer.Detail) > 0 && json.Unmarshal(answer.Detail, &e.Detail) != nil {
+	var login struct{ Error string } // of a 401
+	switch {
+	case len(answer.Detail) == 0 || json.Unmarshal(answer.Detail, &e.Detail) == nil:
+	case json.Unmarshal(answer.Detail, &login) == nil && login.Error != "":
+		e.Detail = login.Error
+	default:
 		e.Detail = string(answer.Detail)
 	}
 	return e

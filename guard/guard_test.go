@@ -111,6 +111,9 @@ func TestEveryBenignCasePassesAndCleaningIsIdempotent(t *testing.T) {
 				t.Fatalf("%s: %s at %d: %s", c.About, f.Code, f.Off, f.Detail)
 			}
 			clean := content(t, a)
+			if !bytes.Contains(clean, []byte(c.Kept)) {
+				t.Fatalf("%s: %q is gone", c.About, c.Kept)
+			}
 			if r.Format.Family() == fact.Image && r.Format != fact.SVG && r.Format != fact.WebP && r.Media.Width*r.Media.Height < 1<<20 {
 				samePixels(t, data, clean)
 			}

@@ -148,7 +148,8 @@ func member(p Policy) func(io.ReaderAt, int64, string) (Format, error) {
 		if len(bin) == 1 {
 			return bin[0], nil
 		}
-		named := fact.Text.HasExt(extension(name)) // such as notes that begin with a bracket
+		ext := extension(name)
+		named := fact.Text.HasExt(ext) || ext == "dtd" || ext == "ent" || ext == "mod" // notes that begin with a bracket; declarations are no document
 		for _, f := range []Format{fact.JSON, fact.XML, fact.Text} {
 			if sniff.Has(ms, f) && (f == fact.Text || !named) {
 				return f, nil

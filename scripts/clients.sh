@@ -38,7 +38,7 @@ suite() {
   ORIEL_URL=$(grep -oE 'http://127\.0\.0\.1:[0-9]+/\S*' <<<"$line")
   export ORIEL_URL
   cd "$folder"
-  timeout 180 "$@" &
+  timeout 300 "$@" &
   runner=$!
   wait "$runner"
 }

@@ -26,11 +26,13 @@ import (
 func main() {
 	addr := flag.String("addr", "127.0.0.1:7860", "where to listen; ORIEL_ADDR overrides it")
 	public := flag.String("public", "", "where visitors find this server, if a proxy is in front")
+	var level slog.Level
+	flag.TextVar(&level, "log", slog.LevelInfo, "what to log: debug, info, warn or error")
 	flag.Parse()
 	if env := os.Getenv("ORIEL_ADDR"); env != "" {
 		*addr = env
 	}
-	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
@@ -97,7 +99,7 @@ func mount(ctx context.Context, log *slog.Logger, public string) (_ http.Handler
 func index(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	fmt.Fprint(w, `<!DOCTYPE html>
-<html lang="en"><meta name="viewport" content="width=device-width"><title>Tools</title>
+<html lang="en"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>Tools</title>
 <main><h1>Tools</h1><ul><li><a href="notes/">Notes</a></li><li><a href="spell/">Spelling</a></li></ul></main>
 `)
 }

@@ -22,6 +22,7 @@ type Case struct {
 	Clean  bool      // passes as a cleaned copy
 	Note   fact.Code // passes with this note
 	Gone   string    // must not be in the cleaned copy
+	Kept   string    // must be in what passes
 	Make   func() []byte
 }
 

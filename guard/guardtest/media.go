@@ -114,6 +114,7 @@ type movie struct {
 	front, back           string // in the media data, around the sample
 	last                  bool   // the header comes behind the media data
 	fragments             bool
+	handler               string // "soun" for sound; default none
 }
 
 // bytes builds an MP4 of one track with one sample, "data".
@@ -154,9 +155,13 @@ func (m movie) moov(at []byte) []byte {
 		stsc, stco, m.stsz = Box("stsc", be(0, 0)), Box("stco", be(0, 0)), Box("stsz", be(0, 0, 0))
 		more = cat(Box("mvex", Box("trex", be(0, 1, 1, 0, 0, 0))), more)
 	}
+	var hdlr []byte
+	if m.handler != "" {
+		hdlr = Box("hdlr", be(0, 0), []byte(m.handler), make([]byte, 13))
+	}
 	stbl := Box("stbl", Box("stsd", be(0, 0)), stsc, m.stsz, stco)
 	minf := Box("minf", Box("dinf", Box("dref", be(0, 1), m.dref)), stbl)
-	return Box("moov", Box("mvhd", be(0, 0, 0, m.scale, m.duration), make([]byte, 80)), Box("trak", Box("tkhd", tkhd), Box("mdia", minf)), more)
+	return Box("moov", Box("mvhd", be(0, 0, 0, m.scale, m.duration), make([]byte, 80)), Box("trak", Box("tkhd", tkhd), Box("mdia", hdlr, minf)), more)
 }
 
 // Element returns an EBML element with an eight-byte length.
@@ -310,9 +315,14 @@ func benignMedia() []Case {
 		{"b44", "a.mp4", fact.MP4, movie{scale: 1000, duration: 5000, w: 640, h: 480, fragments: true}.bytes()},
 		{"b46", "a.mov", fact.MOV, movie{brand: "qt  ", scale: 600, duration: 5000, w: 1920, h: 1080, last: true, front: "padding ", more: Box("udta", Box("\xa9xyz", []byte("+50.1+008.2")))}.bytes()},
 		{"b46", "a.mov", fact.MOV, movie{brand: "qt  ", scale: 600, duration: 5000, w: 1920, h: 1080, more: cat(tracks(1, "soun"), tracks(5, "meta"))}.bytes()},
+		{"b46", "a.mov", fact.MOV, movie{brand: "qt  ", scale: 600, duration: 5000, handler: "soun", stsz: Box("stsz", be(0, 1, 1))}.bytes()},
 		{"b42", "a.m4a", fact.M4A, movie{brand: "M4A ", scale: 44100, duration: 44100}.bytes()}, {"b45", "a.webm", fact.WebM, webm(webmTrack)},
 	} {
-		out = append(out, Case{ID: v.id, Name: v.name, Accept: []fact.Format{v.f}, Make: func() []byte { return v.in }})
+		c := Case{ID: v.id, Name: v.name, Accept: []fact.Format{v.f}, Make: func() []byte { return v.in }}
+		if v.f.Family() == fact.Video && v.f != fact.WebM {
+			c.Kept = "data"
+		}
+		out = append(out, c)
 	}
 	return out
 }

@@ -43,6 +43,8 @@ func drawings() []Case {
 		in              string
 	}{
 		{"V6", "entity", "a.svg", fact.CodeDoctype, `<!DOCTYPE svg [<!ENTITY a "b">]>` + svgHead + `&a;</svg>`},
+		{"V6", "entity behind the doctype of SVG", "a.svg", fact.CodeDoctype, `<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd" [<!ENTITY a "b">]>` + svgHead + `&a;</svg>`},
+		{"V6", "declarations from elsewhere", "a.svg", fact.CodeDoctype, `<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org.evil/a.dtd">` + svgHead + `</svg>`},
 		{"V7", "entities of entities", "a.svg", fact.CodeDoctype, `<!DOCTYPE svg [<!ENTITY a "b"><!ENTITY c "&a;&a;">]>` + svgHead + `&c;</svg>`},
 		{"V8", "references that multiply", "a.svg", fact.CodeNodes, bomb + `</svg>`},
 		{"V8", "references in a circle", "a.svg", fact.CodeDepth, svgHead + `<g id="a"><use xlink:href="#b"/></g><g id="b"><use xlink:href="#a"/></g></svg>`},
@@ -131,8 +133,11 @@ func benignText() []Case {
 		f        fact.Format
 		in       string
 	}{
+		{"b31", "a.svg", fact.SVG, `<!DOCTYPE svg>` + svgHead + `<path d="M0 0h1"/></svg>`},
 		{"b31", "a.svg", fact.SVG, `<?xml version="1.0"?>` + "\n" + svgHead + `<path d="M0 0h1" fill="red"/></svg>`},
 		{"b32", "a.svg", fact.SVG, svgHead + `<defs><clipPath id="c"><rect/></clipPath></defs><g clip-path="url(#c)" style="fill: none; stroke: #000"><use xlink:href="#m"/></g></svg>`},
+		{"b32", "a.svg", fact.SVG, `<?xml version="1.0" encoding="utf-8" standalone="no"?>` + "\n<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\"\n  \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\">\n" + svgHead +
+			`<metadata/><defs><style type="text/css">*{stroke-linejoin: round}</style><path id="m1" d="M0 0"/></defs><g id="axes_1"><use xlink:href="#m1" x="5" y="9" style="stroke: #000000; stroke-width: 0.8"/></g></svg>`},
 		{"b33", "a.svg", fact.SVG, svgHead + `<defs><linearGradient id="g"><stop offset="0" stop-color="#fff"/></linearGradient><filter id="f"><feGaussianBlur stdDeviation="2"/></filter></defs><rect fill="url(#g)" filter="url(#f)" width="9" height="9"/></svg>`},
 		{"b34", "a.svg", fact.SVG, svgHead + `<title>a script &amp; more</title></svg>`},
 		{"b55", "a.csv", fact.CSV, "\xef\xbb\xbfa;b\r\n\"x;\"\"y\";2\r\n"},

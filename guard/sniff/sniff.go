@@ -115,17 +115,17 @@ func Has(ms []Match, f fact.Format) bool {
 	return false
 }
 
-// endOfZip finds an end-of-central-directory record that accounts for every byte up to the end, or returns -1.
+// endOfZip finds the last end-of-central-directory record that accounts for every byte up to the end, or returns -1.
 func endOfZip(tail []byte) int {
-	for end := len(tail); ; {
-		i := bytes.LastIndex(tail[:end], []byte("PK\x05\x06"))
+	found := -1
+	for at := 0; ; at++ { // forwards, which is several times as fast as backwards
+		i := bytes.Index(tail[at:], []byte("PK\x05\x06"))
 		if i < 0 {
-			return -1
+			return found
 		}
-		if i+22 <= len(tail) && i+22+int(binary.LittleEndian.Uint16(tail[i+20:])) == len(tail) {
-			return i
+		if at += i; at+22 <= len(tail) && at+22+int(binary.LittleEndian.Uint16(tail[at+20:])) == len(tail) {
+			found = at
 		}
-		end = i
 	}
 }
 

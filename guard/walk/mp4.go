@@ -44,6 +44,7 @@ type mp4 struct {
 	traf   mp4Traf
 	used   []extent // where samples are
 	placed int      // how many of them are in media data
+	vague  bool     // some track does not say where all of its samples are
 }
 
 func (p *mp4) boxes(off, end int64) error {
@@ -164,6 +165,8 @@ func (p *mp4) data(name string, off, at, n int64) error {
 		if len(b) >= 12 && string(b[4:8]) != "dhlr" { // QuickTime has a second one, for the data
 			p.track.handler = string(b[8:12])
 		}
+	case "stsd":
+		p.track.sound(b)
 	case "tkhd":
 		i := 76
 		if long {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
+	"encoding/binary"
 	"errors"
 	"io"
 	"slices"
@@ -23,6 +24,21 @@ type mp4Track struct {
 	sizes    mp4Table // stsz or stz2
 	compact  bool     // stz2
 	handler  string   // "vide", "soun", "meta"
+	frame    int64    // bytes of a frame of sound, by its description; 0 if that is not so simple
+}
+
+// sound reads the description of the first kind of samples, as if it were sound.
+func (t *mp4Track) sound(b []byte) {
+	if len(b) < 36 {
+		return
+	}
+	version, channels, bits := binary.BigEndian.Uint16(b[24:]), int64(binary.BigEndian.Uint16(b[32:])), int64(binary.BigEndian.Uint16(b[34:]))
+	switch {
+	case version == 0:
+		t.frame = channels * bits / 8
+	case version == 1 && len(b) >= 56 && binary.BigEndian.Uint32(b[44:]) == 1: // one sample a packet
+		t.frame = int64(binary.BigEndian.Uint32(b[52:]))
+	}
 }
 
 // An mp4Traf is a track's part of a fragment.
@@ -77,6 +93,10 @@ func (p *mp4) samples(t mp4Track) error {
 	count, left := chunks.next(4), runs.next(4)
 	each := sizes.next(4) // of all samples, 0 if they differ; of a compact table, the bits of each
 	samples := sizes.next(4)
+	if t.handler == "soun" && each != 0 && !t.compact && each != t.frame {
+		p.vague = true // QuickTime's count of samples says nothing of their bytes
+		return nil
+	}
 	wide := 4
 	if t.long {
 		wide = 8
@@ -230,8 +250,12 @@ func (p *mp4) fragmentRun(off int64, t mp4Table) error {
 	return p.extent(at, n)
 }
 
-// gaps splits the media data into what samples use and what nothing refers to, which cleaning fills with zeros.
+// gaps splits the media data into what samples use and what nothing refers to, which cleaning fills with zeros. All of it
+// is in use where a track is vague.
 func (p *mp4) gaps() error {
+	if p.vague {
+		return nil
+	}
 	slices.SortFunc(p.used, func(a, b extent) int { return cmp.Compare(a.off, b.off) })
 	w := p.w
 	parts := w.m.Parts

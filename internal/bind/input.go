@@ -148,7 +148,7 @@ func (w *wiring) param(what string, i int, t reflect.Type, p Port, batch bool) p
 // validator checks a function of the same inputs that returns an error.
 func (w *wiring) validator(fn any, in []Port, names []string) *binder {
 	v := reflect.ValueOf(fn)
-	own := &wiring{prefix: w.prefix + ": validator"}
+	own := &wiring{prefix: w.prefix + ": validator", fields: w.fields}
 	defer func() { w.errs = append(w.errs, own.errs...) }()
 	if v.Kind() != reflect.Func || v.IsNil() {
 		own.addf(" is %s, not a function", typeName(reflect.TypeOf(fn)))

@@ -19,7 +19,7 @@ import (
 
 // What snippets in the documentation may name without importing it, and the variables that parts of functions use.
 var (
-	snippetImports = []string{"bytes", "context", "errors", "fmt", "image", "io", "iter", "log", "log/slog", "net/http", "os", "slices", "strings",
+	snippetImports = []string{"bytes", "context", "errors", "fmt", "image", "io", "iter", "log", "log/slog", "net/http", "net/http/cookiejar", "net/url", "os", "slices", "strings",
 		"testing", "testing/synctest", "time", module, module + "/client", module + "/orieltest", module + "/guard/pickle"}
 	snippetVariables = "ctx context.Context, app *oriel.App, t *testing.T, c *client.Client, " +
 		"prompt, answer *oriel.Textbox, picture *oriel.Image, button *oriel.Button"

@@ -44,6 +44,20 @@ test('says that it reconnects, and works again when the server is back', async (
   await expect(status(page)).toHaveText(/^Done in/, { timeout: 30_000 });
 });
 
+test('says that it is offline, also when nothing runs, and is ready again with the network', async ({ page, server }) => {
+  await page.context().setOffline(true);
+  await expect(status(page)).toHaveText('Ready'); // this machine's own app works without a network
+  const start = await server.again('studio');
+  await expect(status(page)).toHaveText('Offline');
+  await expect(page.getByRole('status')).toHaveText('Offline');
+  await start();
+  await page.context().setOffline(false);
+  await expect(status(page)).toHaveText('Ready');
+  await page.getByLabel('Prompt').fill('Aurora');
+  await run(page).click();
+  await expect(status(page)).toHaveText(/^Done in/);
+});
+
 test('another app at the same address asks for a reload and keeps the inputs', async ({ page, server }) => {
   await page.getByLabel('Prompt').fill('Ink and marble');
   await (await server.again('hello'))();

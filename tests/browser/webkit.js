@@ -91,7 +91,9 @@ async function relay(app, complaints) {
 export async function webkit(display, app, complaints) {
   const home = mkdtempSync(join(tmpdir(), 'oriel-webkit-'));
   const port = await freePort();
-  const driver = spawn('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], { stdio: 'ignore', env: { ...process.env, DISPLAY: display, MESA_SHADER_CACHE_DISABLE: 'true', HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, XDG_DATA_HOME: home } });
+  // Its usual way to the screen waits for a graphics card that a virtual screen has not: no frame is ever drawn.
+  const frames = { WEBKIT_DISABLE_DMABUF_RENDERER: '1' };
+  const driver = spawn('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], { stdio: 'ignore', env: { ...process.env, ...frames, DISPLAY: display, MESA_SHADER_CACHE_DISABLE: 'true', HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, XDG_DATA_HOME: home } });
   const before = await relay(new URL(app), complaints);
   let session = '';
   const call = async (method, path, body = {}) => {

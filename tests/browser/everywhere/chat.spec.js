@@ -30,7 +30,7 @@ test('an answer streams as Markdown, and is read as what it is', async ({ ui }) 
 
 test('Stop by keyboard keeps what was said, and New chat starts over', async ({ ui }) => {
   await say(ui, 'a plan please');
-  await expect.poll(() => answers(ui)).toContain('Mark the bed');
+  await expect.poll(() => answers(ui), { intervals: [50] }).toContain('Mark the bed');
   await ui.press('Tab');
   expect(await ui.eval('document.activeElement.ariaLabel')).toBe('Stop');
   await ui.press('Enter');

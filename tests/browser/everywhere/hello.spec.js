@@ -22,7 +22,7 @@ test('every control is reached by Tab, and Run follows Clear', async ({ ui }) =>
   const names = [];
   for (let i = 0; i < 12 && !names.includes('Use via API'); i++) {
     await ui.press('Tab');
-    names.push(await ui.eval('document.activeElement.ariaLabel ?? document.activeElement.labels?.[0]?.textContent ?? document.activeElement.firstChild?.textContent'));
+    names.push(await ui.eval('((e) => e.ariaLabel ?? e.labels?.[0]?.textContent ?? (e.querySelector(".or-face")?.firstChild ?? e).textContent)(document.activeElement)'));
   }
   expect(names).toEqual(['Theme: system', 'Name', 'Clear', 'Run', 'Greeting', 'Use via API']);
 });

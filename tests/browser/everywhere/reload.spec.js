@@ -8,7 +8,7 @@ const answers = (ui) => ui.text('.or-msg.is-assistant .or-said');
 test('a reload finds the answer that is being given', async ({ ui }) => {
   await ui.fill('Message', 'a plan');
   await ui.press('Enter');
-  await expect.poll(() => answers(ui)).toContain('First weekend');
+  await expect.poll(() => answers(ui), { intervals: [50] }).toContain('First weekend');
   await ui.fill('Message', 'and then');
   await ui.reload();
   await expect.poll(() => answers(ui)).toContain('First weekend');

@@ -34,7 +34,10 @@ export async function startBinary(variable, address, ...flags) {
   return { url, stop: async (signal = 'SIGTERM') => { child.kill(signal); await gone; } };
 }
 
-/** Stands between a client and the reference app: says which requests came, and when one of them has been answered. */
+/**
+ * Stands between a client and the reference app: says which requests came, and when one of them has been answered. An app
+ * that says where clients find it is made to say that it is here.
+ */
 export async function watch() {
   const app = new URL(url);
   const seen = []; // "POST gradio_api/queue/join"
@@ -42,8 +45,17 @@ export async function watch() {
   const server = createServer((req, res) => {
     const line = `${req.method} ${req.url.slice(app.pathname.length).split('?')[0]}`;
     seen.push(line);
-    const onward = request({ host: app.hostname, port: app.port, path: req.url, method: req.method, headers: req.headers },
-      (answer) => { res.writeHead(answer.statusCode, answer.rawHeaders); answer.pipe(res); });
+    const onward = request({ host: app.hostname, port: app.port, path: req.url, method: req.method, headers: { ...req.headers, host: app.host } },
+      async (answer) => {
+        if (!line.endsWith(' config')) {
+          res.writeHead(answer.statusCode, answer.rawHeaders);
+          return answer.pipe(res);
+        }
+        const config = JSON.parse(Buffer.concat(await answer.toArray()));
+        config.root &&= `http://127.0.0.1:${server.address().port}${app.pathname}`.replace(/\/$/, '');
+        res.writeHead(answer.statusCode, { 'content-type': 'application/json', 'set-cookie': answer.headers['set-cookie'] ?? [] });
+        res.end(JSON.stringify(config));
+      });
     onward.on('error', () => res.destroy());
     res.on('close', () => {
       onward.destroy();

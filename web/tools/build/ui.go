@@ -211,8 +211,8 @@ func (t tree) styles(to string, sheets []string) error {
 	r := api.Transform(b.String(), api.TransformOptions{Loader: api.LoaderCSS, MinifyWhitespace: true, MinifySyntax: true,
 		LineLimit: 120, Charset: api.CharsetUTF8, Engines: []api.Engine{{Name: api.EngineChrome, Version: "120"},
 			{Name: api.EngineFirefox, Version: "121"}, {Name: api.EngineSafari, Version: "17.2"}}})
-	if len(r.Errors) > 0 {
-		return errors.New(r.Errors[0].Text)
+	if wrong := append(r.Errors, r.Warnings...); len(wrong) > 0 {
+		return fmt.Errorf("%s: %s", to, wrong[0].Text)
 	}
 	return os.WriteFile(t.path("dist", to), r.Code, 0o644)
 }

@@ -100,7 +100,9 @@ func triggers() oriel.Component {
 // chained writes down which of its followers ran.
 func chained() oriel.Component {
 	well, badly, notes := &oriel.Button{Text: "Succeed"}, &oriel.Button{Text: "Fail"}, &oriel.Textbox{Label: "Notes"}
-	note := func(what string) func(string) string { return func(s string) string { return strings.TrimSpace(s + " " + what) } }
+	note := func(what string) func(string) string {
+		return func(s string) string { return strings.TrimSpace(s + " " + what) }
+	}
 	io := oriel.In(notes)
 	for _, b := range []*oriel.Button{well, badly} {
 		first := b.OnClick(func() (string, error) {

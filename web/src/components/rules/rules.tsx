@@ -24,12 +24,12 @@ export function start(rt: Runtime): void {
       off.value = !mine.every((r) => holds(rt.store.get(r.field).value.value, r.is));
     });
   }
-  const timers = new Map<number, number>();
+  const timers = new Map<number, ReturnType<typeof setTimeout>>();
   const call = rt.call.bind(rt);
   rt.call = async (fn, trigger, event) => {
     if (!fn.debounce) return call(fn, trigger, event);
     clearTimeout(timers.get(fn.id));
-    timers.set(fn.id, window.setTimeout(() => void call(fn, trigger, event), fn.debounce));
+    timers.set(fn.id, setTimeout(() => void call(fn, trigger, event), fn.debounce));
   };
   const stop = rt.stop.bind(rt);
   rt.stop = (fn) => {

@@ -45,7 +45,7 @@ export default function Textbox(p: Props<TextboxProps, string | null>) {
         {single ? (
           <input type={(props.type ?? 'text') as 'text'} {...common} />
         ) : (
-          <textarea {...common} rows={lines} style={{ minBlockSize: `${lines * 22.5 + 17.5}px`, maxBlockSize: `${Math.max(max, lines) * 22.5 + 17.5}px` }}
+          <textarea {...common} rows={lines} style={{ minBlockSize: `max(var(--or-h),${lines * 22.5 + 17.5}px)`, maxBlockSize: `${Math.max(max, lines) * 22.5 + 17.5}px` }}
             onScroll={(e) => {
               const el = e.currentTarget;
               stick.current = el.scrollHeight - el.scrollTop - el.clientHeight < 24;
