@@ -17,8 +17,14 @@ type Figure struct {
 	Values   []float64 `json:"values"` // one for each round
 }
 
-// Median is the middle value.
-func (f *Figure) Median() float64 { return quantile(slices.Clone(f.Values), 0.5) }
+// Median is the middle value, or the mean of the two in the middle.
+func (f *Figure) Median() float64 {
+	v := slices.Sorted(slices.Values(f.Values))
+	if len(v) == 0 {
+		return 0
+	}
+	return (v[(len(v)-1)/2] + v[len(v)/2]) / 2
+}
 
 // Figures collects what one run of a workload measures.
 type Figures struct {
