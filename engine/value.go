@@ -85,23 +85,12 @@ func (n *node) open() error {
 
 func (n *node) openObject(raw []byte) error {
 	obj := node{kind: object, fields: map[string]*node{}}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	if _, err := dec.Token(); err != nil {
-		return err
+	keys, values, ok := rawjson.Members(raw)
+	if !ok {
+		return errors.New("engine: the value is no valid object")
 	}
-	for dec.More() {
-		key, err := dec.Token()
-		if err != nil {
-			return err
-		}
-		var field json.RawMessage
-		if err := dec.Decode(&field); err != nil {
-			return err
-		}
-		obj.put(key.(string), &node{raw: field})
-	}
-	if _, err := dec.Token(); err != nil {
-		return err
+	for i, key := range keys {
+		obj.put(key, &node{raw: values[i]})
 	}
 	*n = obj
 	return nil

@@ -188,27 +188,15 @@ type record struct {
 
 func fields(raw json.RawMessage) (record, error) {
 	r := record{values: map[string]json.RawMessage{}}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	if _, err := dec.Token(); err != nil {
-		return r, fmt.Errorf("diff: %w", err)
+	keys, values, ok := rawjson.Members(raw)
+	if !ok {
+		return r, errors.New("diff: an object is not valid")
 	}
-	for dec.More() {
-		key, err := dec.Token()
-		if err != nil {
-			return r, fmt.Errorf("diff: %w", err)
-		}
-		var v json.RawMessage
-		if err := dec.Decode(&v); err != nil {
-			return r, fmt.Errorf("diff: %w", err)
-		}
-		name := key.(string)
+	for i, name := range keys {
 		if _, ok := r.values[name]; !ok {
 			r.keys = append(r.keys, name)
 		}
-		r.values[name] = v
-	}
-	if _, err := dec.Token(); err != nil {
-		return r, fmt.Errorf("diff: %w", err)
+		r.values[name] = values[i]
 	}
 	return r, nil
 }

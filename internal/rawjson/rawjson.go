@@ -9,8 +9,11 @@ import (
 
 // Starts returns where the items of a list begin, from one that begins at the offset at on: 1 for all of a list that
 // begins with its bracket. It returns false if raw is no such list. What the items are is not looked at.
-func Starts(raw []byte, at int) (starts []int, ok bool) {
-	if len(raw) < 2 || raw[0] != '[' || raw[len(raw)-1] != ']' {
+func Starts(raw []byte, at int) (starts []int, ok bool) { return parts(raw, at, '[', ']') }
+
+// parts is Starts for what stands between any two brackets.
+func parts(raw []byte, at int, begin, end byte) (starts []int, ok bool) {
+	if len(raw) < 2 || raw[0] != begin || raw[len(raw)-1] != end {
 		return nil, false
 	}
 	depth, inside := 0, false // an item has begun
@@ -33,7 +36,7 @@ func Starts(raw []byte, at int) (starts []int, ok bool) {
 				depth--
 				continue
 			}
-			return starts, c == ']' && at == len(raw)-1 && (inside || len(starts) == 0)
+			return starts, c == end && at == len(raw)-1 && (inside || len(starts) == 0)
 		}
 		if depth == 0 && !inside {
 			starts, inside = append(starts, at), true
@@ -90,6 +93,32 @@ func Split(raw []byte) ([]json.RawMessage, bool) {
 		return nil, false
 	}
 	return Items(raw, starts), true
+}
+
+// Members returns the keys and the values of an object in their order, or false if raw is no object.
+func Members(raw []byte) (keys []string, values []json.RawMessage, ok bool) {
+	raw = bytes.TrimSpace(raw)
+	starts, ok := parts(raw, 1, '{', '}')
+	if !ok {
+		return nil, nil, false
+	}
+	values = Items(raw, starts)
+	keys = make([]string, len(values))
+	for i, member := range values {
+		end := -1
+		if len(member) > 0 && member[0] == '"' {
+			end = stringEnd(member, 0)
+		}
+		if end < 0 {
+			return nil, nil, false
+		}
+		value := bytes.TrimLeft(member[end+1:], " \t\n\r")
+		if keys[i], ok = Text(member[:end+1]); !ok || len(value) == 0 || value[0] != ':' {
+			return nil, nil, false
+		}
+		values[i] = bytes.TrimLeft(value[1:], " \t\n\r")
+	}
+	return keys, values, true
 }
 
 // Text returns the text of a string.

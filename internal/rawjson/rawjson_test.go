@@ -29,6 +29,32 @@ func TestSplitKnowsItemsFromTheirInsides(t *testing.T) {
 	}
 }
 
+// FuzzMembers compares with the standard decoder on whatever that takes for an object.
+func FuzzMembers(f *testing.F) {
+	for _, seed := range []string{`{}`, `{"a":1,"b":"x:,}"}`, "{ \"a\\\"\" : [1,{\"b\":2}] ,\n\"c\":{}}", `{"a":1,"a":2}`, `{"a"}`, `{:1}`, `{1:2}`} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		keys, values, ok := Members(raw)
+		var want map[string]json.RawMessage
+		if !utf8.Valid(raw) || json.Unmarshal(raw, &want) != nil || want == nil {
+			return // only that it does not panic
+		}
+		got := map[string]json.RawMessage{}
+		for i, k := range keys {
+			got[k] = values[i]
+		}
+		if !ok || len(got) != len(want) {
+			t.Fatalf("%q: %q, %v, want %q", raw, got, ok, want)
+		}
+		for k := range want {
+			if string(got[k]) != string(want[k]) {
+				t.Errorf("%q: %q is %q, want %q", raw, k, got[k], want[k])
+			}
+		}
+	})
+}
+
 func TestTextReadsEscapes(t *testing.T) {
 	for raw, want := range map[string]string{`""`: "", `"a b"`: "a b", `"a\n\u00e9\\"`: "a\né\\"} {
 		if got, ok := Text([]byte(raw)); !ok || got != want {
