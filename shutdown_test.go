@@ -3,6 +3,7 @@ package oriel
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -76,7 +77,7 @@ func TestShutdownTellsEverybody(t *testing.T) {
 	close(release)
 	rest("the one that ran", running, `"data":["finished a"]`, `"success":true`, "close_stream")
 	rest("the simple API", call, "event: error", "The server is restarting.")
-	rest("the tab", tab, `"kind":"cancelled","reason":"shutdown"`)
+	rest("the tab", tab, `"kind":"cancelled","reason":"shutdown"`, `{"bye":"restarting"}`)
 	rest("the heartbeat", beat)
 	half.CloseWithError(io.ErrUnexpectedEOF)
 	<-upload
@@ -84,6 +85,69 @@ func TestShutdownTellsEverybody(t *testing.T) {
 	if took := time.Since(began); took > 10*time.Second {
 		t.Errorf("the end took %v", took)
 	}
+}
+
+// TestShutdownUnderLoad ends an app with a dozen tabs at work: what runs ends, what waits is told why it does not.
+func TestShutdownUnderLoad(t *testing.T) {
+	const tabs, each, atOnce = 12, 3, 5
+	in, out := &Textbox{Label: "In"}, &Textbox{Label: "Out"}
+	a := &App{Name: "ending", Root: Column(in, out)}
+	started, release := make(chan struct{}, tabs*each), make(chan struct{})
+	e := in.OnSubmit(func(s string) string { started <- struct{}{}; <-release; return "finished " + s }, Inputs{in}, Outputs{out})
+	e.Name, e.Concurrency = "work", atOnce
+	s := serve(t, a, true)
+	hash := between(s.send("GET", "/", "").body, `_oriel/`, `/`)
+	var streams []*bufio.Reader
+	runs := map[string]bool{}
+	for i := range tabs {
+		tab := fmt.Sprintf("tab-%03d", i)
+		res := s.open("GET", "/_oriel/v1/tab?tab="+tab, "")
+		t.Cleanup(func() { res.Body.Close() })
+		streams = append(streams, bufio.NewReader(res.Body))
+		for range each {
+			body := s.want("POST", "/_oriel/v1/run", `{"fn":"work","config":"`+hash+`","tab":"`+tab+`","data":["x"]}`, 200, "", "X-Oriel-Request", "1").body
+			runs[between(body, `"run":"`, `"`)] = true
+		}
+	}
+	for range atOnce {
+		<-started
+	}
+	s.end()
+	eventually(t, "the app to take no more calls", func() bool {
+		res := s.open("POST", "/_oriel/v1/run", `{"fn":"work","config":"`+hash+`","tab":"tab-late","data":["x"]}`, "X-Oriel-Request", "1")
+		res.Body.Close()
+		return res.StatusCode == 503
+	})
+	close(release)
+	ends := map[string]int{}
+	for i, r := range streams {
+		b, err := io.ReadAll(r)
+		if err != nil {
+			t.Errorf("the stream of tab %d broke: %v", i, err)
+		}
+		if !strings.HasSuffix(string(b), "data: {\"bye\":\"restarting\"}\n\n") {
+			t.Errorf("the stream of tab %d ends with %q", i, b[max(0, len(b)-80):])
+		}
+		for line := range strings.Lines(string(b)) {
+			run := between(line, `"run":"`, `"`)
+			switch {
+			case strings.Contains(line, `"kind":"done"`):
+				ends["done"]++
+			case strings.Contains(line, `"kind":"cancelled","reason":"shutdown"`):
+				ends["shutdown"]++
+			default:
+				continue
+			}
+			if !runs[run] {
+				t.Errorf("the end of %s was told twice or to the wrong tab", run)
+			}
+			delete(runs, run)
+		}
+	}
+	if ends["done"] != atOnce || ends["shutdown"] != tabs*each-atOnce || len(runs) > 0 {
+		t.Errorf("ends: %v, never told: %d", ends, len(runs))
+	}
+	s.stop()
 }
 
 // TestMountedAppEndsWithItsContext serves an app below a path of another server.

@@ -3,7 +3,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p .cache/bin
-go build -o .cache/bin/ ./examples/... ./tests/browser/app/...
+go build -o .cache/bin/ ./examples/... ./tests/browser/...
+(cd web/tools/build && go run . page)
 ORIEL_EXAMPLES=$PWD/.cache/bin
 CHROMIUM=${CHROMIUM:-$(command -v chromium)}
 FIREFOX=${FIREFOX:-$(command -v firefox-esr)}

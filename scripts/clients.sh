@@ -47,13 +47,13 @@ suite() {
 start() {
   case $2 in
     JavaScript) suite "$1" "$2" tests/clients/js node --test --test-concurrency=1 --test-reporter=tap --test-force-exit \
-      --test-timeout=150000 >"$work/$1-$2" 2>&1 & ;;
+      --test-timeout=280000 >"$work/$1-$2" 2>&1 & ;;
     Python) suite "$1" "$2" tests/clients/python "$ORIEL_PYTHON" -m unittest >"$work/$1-$2" 2>&1 & ;;
-    Snippets) suite "$1" "$2" tests/clients/js node --test --test-reporter=tap --test-force-exit --test-timeout=150000 \
+    Snippets) suite "$1" "$2" tests/clients/js node --test --test-reporter=tap --test-force-exit --test-timeout=280000 \
       snippets.mjs >"$work/$1-$2" 2>&1 & ;;
-    Documentation) suite "$1" "$2" tests/clients/js node --test --test-reporter=tap --test-force-exit --test-timeout=150000 \
+    Documentation) suite "$1" "$2" tests/clients/js node --test --test-reporter=tap --test-force-exit --test-timeout=280000 \
       docs.mjs >"$work/$1-$2" 2>&1 & ;;
-    TwoJavaScript) suite "$1" "$2" tests/clients/js node --test --test-reporter=tap --test-force-exit --test-timeout=150000 \
+    TwoJavaScript) suite "$1" "$2" tests/clients/js node --test --test-reporter=tap --test-force-exit --test-timeout=280000 \
       mounted.mjs >"$work/$1-$2" 2>&1 & ;;
     TwoPython) suite "$1" "$2" tests/clients/python "$ORIEL_PYTHON" -m unittest mounted >"$work/$1-$2" 2>&1 & ;;
   esac

@@ -82,6 +82,7 @@ func PyKinds() []PyKind {
 		{"Counter and defaultdict", []any{call("collections", "Counter", PyDict{"a", 2}),
 			PyCall{Fn: PyGlobal{"collections", "defaultdict"}, Args: PyTuple{PyGlobal{"builtins", "list"}}, Dict: PyDict{1, []any{2}}}}},
 		{"deque", PyCall{Fn: PyGlobal{"collections", "deque"}, Args: PyTuple{PyTuple{}, 5}, List: []any{1, 2}}},
+		{"settings", PyCall{Fn: PyGlobal{"argparse", "Namespace"}, New: true, State: PyDict{"lr", 0.1, "layers", []any{1, 2}}}},
 		{"dates", []any{call("datetime", "datetime", []byte("\x07\xe4\x01\x02\x03\x04\x05\x00\x00\x06")), call("datetime", "datetime", []byte("\x07\xe4\x01\x02\x03\x04\x05\x00\x00\x06"), zone),
 			call("datetime", "date", []byte("\x07\xe4\x0c\x1f")), call("datetime", "time", []byte("\x01\x02\x03\x00\x00\x00"))}},
 		{"decimals and UUIDs", []any{call("decimal", "Decimal", "-1.50E+7"), call("fractions", "Fraction", 1, 3), PyCall{Fn: PyGlobal{"uuid", "UUID"}, New: true, State: PyDict{"int", large}}}},

@@ -45,7 +45,9 @@ func dataGlobals() []*spec {
 	add(spec{name: "Decimal", reduce: makeDecimal, data: decimalData}, "decimal")
 	add(spec{name: "Fraction", reduce: makeFraction, data: decimalData}, "fractions")
 	add(spec{name: "UUID", create: emptyCall, build: buildUUID, data: uuidData}, "uuid")
-	return out
+	settings := &spec{module: "argparse", name: "Namespace"} // the settings beside many a checkpoint
+	settings.asRecord()
+	return append(out, settings)
 }
 
 // callData gives a call as it stands: name and arguments.

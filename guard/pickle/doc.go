@@ -30,7 +30,7 @@
 //
 // The zero [Policy] lets plain data through: numbers, strings, containers, dates, decimals, UUIDs. [Default] adds NumPy and
 // PyTorch. [Pandas] and [Sklearn] are for applications that ask for them, and [Policy].Allow takes single names.
-// [Policy.Globals] lists what a policy allows. There is no deny-list: what is not listed is refused.
+// [Policy.Uses] lists what a policy allows. There is no deny-list: what is not listed is refused.
 //
 // # Containers
 //

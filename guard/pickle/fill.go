@@ -168,10 +168,11 @@ func (m *machine) stackGlobal() error {
 // find looks a global up on the allow-list. What is not on it is refused and reported by name.
 func (m *machine) find(module, name string) ref {
 	s := m.allow.find(module, name)
-	m.report(module, name, s != nil)
-	if m.fatal != nil {
+	if m.found != nil {
+		m.fatal = m.found(module, name)
 		return refUnknown
 	}
+	m.report(module, name, s != nil)
 	if s == nil {
 		m.record(fact.Finding{Code: fact.CodePickleGlobal, Off: m.opAt, Detail: quoteName(module, name)}, module, name)
 		return refUnknown

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 // FuzzScan scans whatever comes, in every container: no panic, no fault, never over two seconds, a report that agrees with
 // Open, and values that can be made.
 func FuzzScan(f *testing.F) {
-	for i, c := range append(guardtest.Pickles(), guardtest.PicklesBenign()...) {
+	for i, c := range slices.Concat(guardtest.Pickles(), guardtest.PicklesBenign(), guardtest.PicklesOptIn()) {
 		if data := c.Make(); len(data) <= 4<<10 && (c.Code == "" || i%2 == 0 || len(data) > 200) {
 			f.Add(data)
 		}

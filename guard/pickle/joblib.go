@@ -89,7 +89,7 @@ func buildWrapper(m *machine, o *object, state ref) (string, error) {
 		if n >= opMark || bytes.Count(p, []byte{0xff}) != n {
 			return "padding that is not 0xff", nil
 		}
-	} else if found, err := probe(m.src, m.off(), m.end, func(string, string) bool { return true }); err != nil {
+	} else if found, err := probe(m.src, m.off(), m.end, true); err != nil {
 		return "", err
 	} else if found.Confirmed {
 		// Another loader than joblib's would run the array's bytes.

@@ -59,7 +59,8 @@ type machine struct {
 	path     []string
 	imports  []Import
 	asked    map[[2]string]bool
-	found    func(module, name string) error // takes the place of report
+	found    func(module, name string) error // of a probe: takes the place of report
+	done     func(op byte) error             // of a probe: an instruction was possible
 	raws     int                             // arrays between the instructions
 	findings []Finding
 	notes    int
@@ -74,7 +75,7 @@ func newMachine(src io.ReaderAt, end int64, a *allowList, l Limits, b *fact.Budg
 		known: map[*spec]ref{}, specs: []*spec{nil}, objects: make([]object, 0, 16)}
 }
 
-// stop is the error of a machine that cannot go on. The finding is recorded already when it is not a Denial of its own.
+// errStop ends a run whose refusal has been recorded.
 var errStop = errors.New("pickle: refused")
 
 // refuse records a finding. A strict machine, or one with too many findings, stops there; others go on, to tell what else
@@ -215,15 +216,13 @@ func (m *machine) run(off int64) (root ref, next int64, err error) {
 		if m.each != nil && !m.each(m.opAt, op, len(m.stack)) {
 			return 0, m.off(), errStop
 		}
-		if since := opcodes[op].since; since > m.proto && since >= 2 && !(op == opProto && first) {
-			if op == opProto {
-				m.refuse(fact.CodePickleProtocol, "PROTO is not the first instruction")
-			} else {
-				m.refuse(fact.CodePickleProtocol, "%s belongs to protocol %d, the stream is of %d", opcodes[op].name, since, m.proto)
-				m.proto = max(m.proto, since) // say it once
-			}
-		} else if op == opProto && !first {
+		switch since := opcodes[op].since; {
+		case op == opProto && first:
+		case op == opProto:
 			m.refuse(fact.CodePickleProtocol, "PROTO is not the first instruction")
+		case since >= 2 && since > m.proto:
+			m.refuse(fact.CodePickleProtocol, "%s belongs to protocol %d, the stream is of %d", opcodes[op].name, since, m.proto)
+			m.proto = since // say it once
 		}
 		first = false
 		if op == opStop {
@@ -232,6 +231,11 @@ func (m *machine) run(off int64) (root ref, next int64, err error) {
 		}
 		if err := m.step(op); err != nil {
 			return 0, m.off(), err
+		}
+		if m.done != nil {
+			if err := m.done(op); err != nil {
+				return 0, m.off(), err
+			}
 		}
 		if m.fatal != nil {
 			return 0, m.off(), m.fatal

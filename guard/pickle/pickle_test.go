@@ -32,9 +32,9 @@ func TestEveryHostilePickleGetsItsCode(t *testing.T) {
 		}
 		t.Run(c.ID, func(t *testing.T) {
 			p := pickle.Default()
-			p.Sets |= pickle.Pandas | pickle.Sklearn // what no policy lets through
-			if c.Code == fact.CodePickleGlobal || c.ID == "P142" {
-				p = pickle.Default()
+			p.Sets |= pickle.Pandas | pickle.Sklearn // no policy lets it through
+			if c.ID == "P142" || c.ID == "P175" || c.ID == "P183" {
+				p = pickle.Default() // arrays of objects, which tables are made of
 			}
 			f, denied := scan(t, c.Make(), p).Denied()
 			if !denied || f.Code != c.Code {
@@ -75,6 +75,18 @@ func TestEveryBenignPicklePasses(t *testing.T) {
 	}
 }
 
+func TestOptInPicklesPassWithTheirSetAndNotWithout(t *testing.T) {
+	for _, c := range guardtest.PicklesOptIn() {
+		data := c.Make()
+		if f, denied := scan(t, data, pickle.Policy{Sets: pickle.Pandas | pickle.Sklearn}).Denied(); denied {
+			t.Errorf("%s: %s at %d: %s", c.About, f.Code, f.Off, f.Detail)
+		}
+		if f, denied := scan(t, data, pickle.Default()).Denied(); !denied || f.Code != fact.CodePickleGlobal {
+			t.Errorf("%s passes the default policy: %v", c.About, f)
+		}
+	}
+}
+
 func TestProbeFindsPicklesInOtherFiles(t *testing.T) {
 	exec := guardtest.Exec()
 	for _, c := range guardtest.Pickles() {
@@ -110,5 +122,18 @@ func TestReportNamesEveryImportAfterTheFirstRefusal(t *testing.T) {
 	}
 	if want := "os.system false,collections.OrderedDict true,subprocess.run false"; strings.Join(got, ",") != want {
 		t.Errorf("imports %v, want %s", got, want)
+	}
+}
+
+func TestProbeTellsTextFromPickles(t *testing.T) {
+	for in, want := range map[string]bool{
+		"cat\ndog\nbird\n": false, "cos\nsystem\n": false, "cos\nsystem\nRest": false, "call\nroll\n(t and more": false, "c++ is\na language\n": false,
+		"N.": false, "\x80\x02N.": false, "\x80\x02cos\nsystem\n": true, "cos\nsystem\n(S'x'\ntR.": true, "(S'x'\nios\nsystem\n.": true, "cos\nsystem\n.": true,
+		"\x80\x04\x8c\x02os\x8c\x06system\x93": true, "\x80\x02c\xff\n\xff\n.": false, "]NaNaNaNa.": true,
+	} {
+		found, err := pickle.Probe(strings.NewReader(in), 0, int64(len(in)))
+		if err != nil || found.Confirmed != want {
+			t.Errorf("%q: %+v, %v, want %v", in, found, err, want)
+		}
 	}
 }

@@ -2,12 +2,6 @@ package pickle
 
 // report notes that the stream asks for a name. Each name is reported once for each stream, up to a bound.
 func (m *machine) report(module, name string, allowed bool) {
-	if m.found != nil {
-		if err := m.found(module, name); err != nil {
-			m.fatal = err
-		}
-		return
-	}
 	key := [2]string{module, name}
 	if m.asked[key] || len(m.asked) >= maxImports {
 		return

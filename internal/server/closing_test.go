@@ -95,34 +95,49 @@ func TestStreamThatOpensLateHearsWhatAnOtherWasTold(t *testing.T) {
 	}
 }
 
-// TestWhatABrokenStreamWasToldIsToldAgain: the client gave the stream up before it could read how the call ended.
-func TestWhatABrokenStreamWasToldIsToldAgain(t *testing.T) {
+// TestHowACallEndedIsToldAgainAfterABrokenStream: the client gave the stream up before it could read how the call ended.
+// It may have read the steps before, so these are not told again; nor is the end of a call that the client stopped.
+func TestHowACallEndedIsToldAgainAfterABrokenStream(t *testing.T) {
 	h := start(t)
 	h.timing.hold = time.Hour // no stream ends by itself before both have been read
 	ended := make(chan struct{}, 2)
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.Handler().ServeHTTP(w, r)
-		if r.Method == http.MethodGet {
+		if strings.HasSuffix(r.URL.Path, "/queue/data") {
 			ended <- struct{}{}
 		}
 	}))
 	defer front.Close()
 	h.url = front.URL
-	id := h.join(`{"data":["b","c"],"fn_index":0,"session_hash":"label1"}`)
 	h.join(`{"data":["a"],"fn_index":4,"session_hash":"label1"}`)
 	one := h.open("GET", "/gradio_api/queue/data?session_hash=label1", "")
-	for in := bufio.NewScanner(one.Body); in.Scan() && !(strings.Contains(in.Text(), id) && strings.Contains(in.Text(), "process_completed")); {
+	greeted := h.join(`{"data":["b","c"],"fn_index":0,"session_hash":"label1"}`)
+	counted := h.join(`{"data":["xyz"],"fn_index":1,"session_hash":"label1"}`)
+	stopped := h.join(`{"data":["b"],"fn_index":4,"session_hash":"label1"}`)
+	h.want("POST", "/gradio_api/cancel", `{"session_hash":"label1","fn_index":4,"event_id":"`+stopped+`"}`, 200, "true")
+	left := map[string]bool{greeted: true, counted: true, stopped: true}
+	for in := bufio.NewScanner(one.Body); len(left) > 0 && in.Scan(); {
+		for id := range left {
+			if strings.Contains(in.Text(), id) && strings.Contains(in.Text(), "process_completed") {
+				delete(left, id)
+			}
+		}
 	}
 	one.Body.Close()
 	<-ended
 	two := h.open("GET", "/gradio_api/queue/data?session_hash=label1", "")
 	defer two.Body.Close()
 	h.slow <- "done"
-	told := false
+	told := ""
 	for in := bufio.NewScanner(two.Body); in.Scan() && !strings.Contains(in.Text(), `"data":["done"]`); {
-		told = told || strings.Contains(in.Text(), `"data":["Hello bc"]`)
+		told += in.Text() + "\n"
 	}
-	if !told {
-		t.Error("the next stream says nothing of the call that ended")
+	for id, want := range map[string]string{greeted: `"data":["Hello bc"]`, counted: `"data":["xyz"]`} {
+		if strings.Count(told, id) != 1 || !strings.Contains(told, want) {
+			t.Errorf("of a call that ended the next stream says not just %s:\n%s", want, told)
+		}
+	}
+	if strings.Contains(told, stopped) {
+		t.Errorf("the next stream speaks of a call that was stopped:\n%s", told)
 	}
 }

@@ -47,6 +47,7 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request) {
 // A follower is one run as an event stream tells it.
 type follower struct {
 	m      *session.Member
+	again  bool // an earlier stream has told it to the end, and broke off
 	queue  *wire.Queue
 	seq    uint64
 	rank   int
@@ -110,8 +111,8 @@ type teller struct {
 	lately []func(time.Duration) // takes back that the newest ends were delivered
 }
 
-// end leaves nothing behind. What was written just before a stream broke off may have reached nobody: the client's next
-// stream tells it again.
+// end leaves nothing behind. How a run ended may have reached nobody if the stream broke off just after: the client's
+// next stream tells it again.
 func (t *teller) end() {
 	t.shut()
 	if !t.closed {
@@ -196,7 +197,7 @@ func (t *teller) tell() (next time.Duration, err error) {
 		}
 		t.last = m.Number
 		f := t.s.cfg.Spec.Functions[m.Fn]
-		t.live = append(t.live, &follower{m: m, queue: wire.NewQueue(m.Run.ID(), len(f.Outputs), f.Streams),
+		t.live = append(t.live, &follower{m: m, again: m.Lost(), queue: wire.NewQueue(m.Run.ID(), len(f.Outputs), f.Streams),
 			stop: m.Run.Notify(t.wake)})
 	}
 	t.began = true
@@ -226,7 +227,11 @@ func (t *teller) tell() (next time.Duration, err error) {
 	}
 	if err == nil {
 		for _, f := range done {
-			t.lately = append(t.lately, f.m.Deliver())
+			// Who hears that a call was stopped has stopped it. The JavaScript client breaks its stream off over that message,
+			// each time that it hears it.
+			if lost := f.m.Deliver(); !f.queue.Stopped() {
+				t.lately = append(t.lately, lost)
+			}
 		}
 		t.lately = t.lately[max(len(t.lately)-256, 0):]
 	}
@@ -245,6 +250,13 @@ func (t *teller) missed(m *session.Member) bool {
 // follow appends the news of one run.
 func (t *teller) follow(b []byte, f *follower) ([]byte, time.Duration) {
 	var wait time.Duration
+	if f.again { // the client may know the steps, and would take them for edits of what it knows
+		entries, err := f.m.Run.Read(0)
+		if n := len(entries); err == nil && n > 0 && entries[n-1].Terminal() {
+			f.queue.Append(nil, entries[:n-1], true)
+			return f.queue.Append(b, entries[n-1:], true), 0
+		}
+	}
 	if p := f.m.Run.Place(); !f.waited || p.Waiting && p.Rank != f.rank {
 		if wait = t.s.timing.rank - time.Since(f.said); !f.waited || wait <= 0 {
 			b = f.queue.Estimation(b, p)

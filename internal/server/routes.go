@@ -58,6 +58,8 @@ func (s *Server) routes() http.Handler {
 
 		"/_oriel/v1/run":    post(s.pageRun),
 		"/_oriel/v1/cancel": post(s.pageCancel),
+		"/_oriel/v1/runs":   get(s.listRuns),
+		"/_oriel/v1/open":   post(s.openRun),
 		"/_oriel/v1/tab":    {http.MethodGet: s.tab, http.MethodDelete: s.leaveTab},
 	}
 	if f := s.cfg.Files; f != nil {

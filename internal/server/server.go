@@ -29,6 +29,7 @@ type Server struct {
 	lot      lot
 
 	draining atomic.Bool
+	pages    atomic.Int64    // open streams of tabs
 	ending   context.Context // of the server: streams end with it
 	end      context.CancelFunc
 	closing  <-chan struct{} // ending's
@@ -47,6 +48,7 @@ type timing struct {
 	park   time.Duration // without anything to say, until a stream is parked
 	behind time.Duration // a write that took longer makes the next one merge
 	token  time.Duration // validity of trigger tokens
+	linger time.Duration // after the last run, for pages to fetch the files it made
 }
 
 // New checks a configuration and registers its handlers with the engine. It starts nothing.
@@ -67,7 +69,7 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{cfg: c,
 		timing: timing{beat: 15 * time.Second, hold: 100 * time.Millisecond, grace: 50 * time.Millisecond, answer: 150 * time.Millisecond, rank: 500 * time.Millisecond,
-			frame: 16 * time.Millisecond, stall: 30 * time.Second, park: 2 * time.Second, behind: 100 * time.Millisecond, token: 24 * time.Hour}}
+			frame: 16 * time.Millisecond, stall: 30 * time.Second, park: 2 * time.Second, behind: 100 * time.Millisecond, token: 24 * time.Hour, linger: 500 * time.Millisecond}}
 	s.lot.settle = 10 * time.Second
 	s.ending, s.end = context.WithCancel(context.Background())
 	s.closing = s.ending.Done()
@@ -125,7 +127,11 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		return fmt.Errorf("server: %w", err)
 	case <-ctx.Done():
 	}
+	watched := s.pages.Load() > 0
 	drained := s.Close(context.WithoutCancel(ctx))
+	if watched {
+		<-time.After(s.timing.linger)
+	}
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
 	if err := hs.Shutdown(end); err != nil {

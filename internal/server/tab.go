@@ -39,8 +39,7 @@ func (s *Server) pageRun(w http.ResponseWriter, r *http.Request) {
 	case f == nil || !f.Backend || f.Visibility == spec.Private && !s.validToken(body.Token, owner, f.Name):
 		gate.NotFound(w, r)
 		return
-	case !label.MatchString(body.Tab):
-		gate.WriteError(w, r, http.StatusBadRequest, "tab", "A tab has 6 to 64 letters, digits, hyphens and underscores.")
+	case !isTab(w, r, body.Tab):
 		return
 	}
 	data, ok := items(w, body.Data)
@@ -93,8 +92,7 @@ func (s *Server) leaveTab(w http.ResponseWriter, r *http.Request) {
 // tab streams what happens to all runs of one tab of Oriel's page.
 func (s *Server) tab(w http.ResponseWriter, r *http.Request) {
 	name := r.URL.Query().Get("tab")
-	if !label.MatchString(name) {
-		gate.WriteError(w, r, http.StatusBadRequest, "tab", "A tab has 6 to 64 letters, digits, hyphens and underscores.")
+	if !isTab(w, r, name) {
 		return
 	}
 	st, release := s.open(w, r)
@@ -102,6 +100,7 @@ func (s *Server) tab(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	t := &tabTeller{s: s, st: st, owner: gate.CallerFrom(r.Context()).Principal, label: name, release: release, wake: make(chan struct{}, 1)}
+	s.pages.Add(1)
 	t.watch()
 	if !t.begin(r) || !t.loop(r.Context()) || !st.take() {
 		t.close()
@@ -181,6 +180,7 @@ func (t *tabTeller) close() {
 	t.end()
 	t.unwatch()
 	t.st.finish()
+	t.s.pages.Add(-1)
 	t.release()
 	if t.own {
 		t.s.lot.open.Done()

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -134,6 +135,9 @@ func TestHelloTellsRunsThatEndedUnheard(t *testing.T) {
 	first()
 	heard := h.paged("greet", "tab-001")
 	for !strings.Contains(first(), `"kind":"done"`) {
+	}
+	for page := h.sessions.Find("anon@127.0.0.1", "tab-001").Member(heard); !page.Delivered(); { // it is noted after it is sent
+		runtime.Gosched()
 	}
 	alone := h.paged("greet", "tab-002")
 	ended := h.sessions.Find("anon@127.0.0.1", "tab-002").Member(alone)

@@ -41,13 +41,17 @@ func (f *pageRunner) before(order uint64) []engine.Entry {
 
 // write sends what news returned.
 func (t *tabTeller) write(b []byte) error {
-	if err := t.st.send(b); err != nil {
-		return err
-	}
+	var lost []func(time.Duration)
 	for _, m := range t.ends {
-		m.Deliver()
+		lost = append(lost, m.Deliver())
 	}
-	return nil
+	err := t.st.send(b)
+	if err != nil {
+		for _, f := range lost {
+			f(time.Minute)
+		}
+	}
+	return err
 }
 
 // news returns what to write, and when to look again; 0 means when woken. The runs of a tab are told in one order: that

@@ -1,6 +1,9 @@
 package session
 
-import "time"
+import (
+	"sync"
+	"time"
+)
 
 // A Kept says how long a space keeps one of its states, and who hears of its end.
 type Kept struct {
@@ -23,13 +26,7 @@ func (r *Registry) Present(owner, label string) (gone func()) {
 		}
 	}
 	move(1)
-	done := false
-	return func() {
-		if !done {
-			done = true
-			move(-1)
-		}
-	}
+	return sync.OnceFunc(func() { move(-1) })
 }
 
 // attend counts those who are there.

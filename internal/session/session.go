@@ -195,6 +195,7 @@ type Member struct {
 	seen      uint64
 	ended     bool
 	delivered time.Time     // zero until then
+	lost      bool          // it was delivered once, and that reached nobody
 	takeover  chan struct{} // closed when another reader takes over
 	orphan    orphan        // of a Called run, from its first reader on
 	space     *Space
@@ -227,9 +228,16 @@ func (m *Member) Deliver() (lost func(within time.Duration)) {
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		if m.delivered.Equal(now) && time.Since(now) <= within {
-			m.delivered = time.Time{}
+			m.delivered, m.lost = time.Time{}, true
 		}
 	}
+}
+
+// Lost reports whether the run's end has been told before, to a reader who may not have heard it.
+func (m *Member) Lost() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.lost
 }
 
 // Delivered reports whether a client has been told how the run ended.

@@ -185,6 +185,52 @@ func TestSpacesAreBounded(t *testing.T) {
 	r.Close()
 }
 
+// TestOpenedRunLivesAsLongAsOneOfItsReaders: two tabs read one run, and each may go first.
+func TestOpenedRunLivesAsLongAsOneOfItsReaders(t *testing.T) {
+	for _, first := range []int{0, 1} {
+		synctest.Test(t, func(t *testing.T) {
+			run, r := &fakeRun{id: "r"}, New(Options{})
+			tabs := []*Space{r.Space("owner", "one"), r.Space("owner", "two")}
+			tabs[0].Add(run, 0, Paged)
+			tabs[1].Open(run, 0)
+			leave := []func(){tabs[0].Attach(), tabs[1].Attach()}
+			tabs[first].Told()
+			leave[first]()
+			time.Sleep(time.Hour)
+			if !run.cancelled().IsZero() {
+				t.Fatalf("cancelled while tab %d reads it", 1-first)
+			}
+			start := time.Now()
+			tabs[1-first].Told()
+			leave[1-first]()
+			time.Sleep(time.Hour)
+			if got := run.cancelled().Sub(start); got != 30*time.Second {
+				t.Errorf("cancelled %v after both had left, want 30 s", got)
+			}
+			r.Close()
+		})
+	}
+}
+
+func TestOpenTellsAnEndedRunAnewAndALiveOneOnce(t *testing.T) {
+	run, r := &fakeRun{id: "r"}, New(Options{})
+	s := r.Space("owner", "label")
+	s.Add(run, 0, Paged)
+	s.Open(run, 0)
+	if n := len(s.Members(Paged, 0)); n != 1 {
+		t.Errorf("%d members for a live run", n)
+	}
+	run.Cancel(engine.ReasonUser)
+	s.Open(run, 0)
+	if m := s.Members(Paged, 1); len(m) != 1 || len(s.Members(Paged, 0)) != 1 {
+		t.Errorf("the ended run is not news: %v", m)
+	}
+	if found := r.Members("other", Paged); len(found) != 0 {
+		t.Errorf("somebody else sees %v", found)
+	}
+	r.Close()
+}
+
 // TestALostDeliveryCanBeTakenBack, but neither another reader's nor an old one.
 func TestALostDeliveryCanBeTakenBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

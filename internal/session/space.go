@@ -126,18 +126,20 @@ func (s *Space) Told() {
 	s.orphan.leaving(s.registry.o, s.leave)
 }
 
-// leave cancels what nobody reads. When the client said goodbye, it also forgets what nobody will read any more.
+// leave cancels what nobody reads, here or where it was opened as well. When the client said goodbye, it also forgets
+// what nobody will read any more.
 func (s *Space) leave() {
 	s.mu.Lock()
-	if s.orphan.readers > 0 {
+	if s.orphan.readers > 0 || time.Now().Before(s.orphan.due) { // or somebody came and went since the timer fired
 		s.mu.Unlock()
 		return
 	}
+	s.orphan.timer = nil
 	var live, past []*Member
 	for _, m := range s.members {
 		switch {
 		case m.Ended():
-			if s.orphan.told && (m.Kind != Called || m.Delivered()) {
+			if s.orphan.told && (m.Kind == Queued || m.Kind == Called && m.Delivered()) { // pages list what ran lately
 				past = append(past, m)
 			}
 		case m.Kind != Called:
@@ -150,7 +152,9 @@ func (s *Space) leave() {
 	}
 	s.mu.Unlock()
 	for _, m := range live {
-		m.Run.Cancel(engine.ReasonLeft)
+		if !s.wanted(m.Run.ID()) {
+			m.Run.Cancel(engine.ReasonLeft)
+		}
 	}
 	for _, m := range past {
 		if run, ok := m.Run.(engine.Forgetter); ok {
@@ -192,6 +196,7 @@ type orphan struct {
 	readers int
 	told    bool // the client said goodbye
 	timer   *time.Timer
+	due     time.Time // of the timer
 }
 
 func (o *orphan) stop() {
@@ -203,7 +208,7 @@ func (o *orphan) stop() {
 
 func (o *orphan) start(d time.Duration, leave func()) {
 	o.stop()
-	o.timer = time.AfterFunc(d, leave)
+	o.due, o.timer = time.Now().Add(d), time.AfterFunc(d, leave)
 }
 
 func (o *orphan) attach() {

@@ -27,6 +27,7 @@ type Queue struct {
 	step    uint64
 	open    bool // a step is at hand
 	done    bool
+	stopped bool // and the end says no more than that
 	started engine.Started
 	toasted int // notices told
 }
@@ -38,6 +39,9 @@ func NewQueue(event string, outputs int, streams bool) *Queue {
 
 // Done reports whether the run's end has been told.
 func (q *Queue) Done() bool { return q.done }
+
+// Stopped reports whether the end that was told is that of a run that its client stopped: without values, and no error.
+func (q *Queue) Stopped() bool { return q.stopped }
 
 // Estimation appends the message that says where a run stands in its queue. The run counts itself, also when it has
 // already left the queue.
@@ -255,6 +259,7 @@ func (q *Queue) completed(b []byte, body engine.Body) []byte {
 			b = append(appendError(b, f), `,"success":false`...)
 			title = f.Title
 		} else {
+			q.stopped = true
 			b = append(b, `{},"success":true`...)
 		}
 	}

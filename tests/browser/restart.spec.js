@@ -13,6 +13,7 @@ const test = base.extend({
   },
   server: async ({ folder }, use) => {
     const server = { now: await launch('studio', { folder }) };
+    server.start = async (host) => { server.now = await launch('studio', { address: host, folder }); };
     server.again = async (name) => {
       const { host } = new URL(server.now.url);
       await server.now.stop('SIGKILL'); // a crash: nothing is said to the page
@@ -42,6 +43,30 @@ test('says that it reconnects, and works again when the server is back', async (
   await expect(page.getByLabel('Prompt')).toHaveValue('Aurora');
   await run(page).click();
   await expect(status(page)).toHaveText(/^Done in/, { timeout: 30_000 });
+});
+
+test('ends in order: what runs is finished, what waits is told, and the page comes back by itself', async ({ page, browser, server }) => {
+  const other = await (await browser.newContext()).newPage();
+  await other.goto(server.now.url);
+  await page.getByLabel('Prompt').fill('Aurora');
+  await run(page).click();
+  await expect(status(page)).toHaveText(/ of 20/);
+  await other.getByLabel('Prompt').fill('Forest');
+  await run(other).click();
+  await expect(status(other)).toHaveText(/^Queued/);
+  const { host } = new URL(server.now.url);
+  const ended = server.now.stop('SIGTERM');
+  await expect(other.getByRole('alert')).toContainText('The server is restarting');
+  await expect(other.getByLabel('Prompt')).toHaveValue('Forest');
+  await ended;
+  await expect(page.locator('.or-pic')).toBeVisible(); // it was finished, and its picture fetched
+  expect(await page.locator('.or-pic').evaluate((img) => img.complete && img.naturalWidth)).toBe(768);
+  await expect(status(page)).toHaveText('The server is restarting');
+  await server.start(host);
+  await expect(status(page)).toHaveText(/^Done/); // connected again, without a reload
+  await other.getByRole('button', { name: 'Retry' }).click();
+  await expect(status(other)).toHaveText(/^Done/);
+  await other.context().close();
 });
 
 test('says that it is offline, also when nothing runs, and is ready again with the network', async ({ page, server }) => {

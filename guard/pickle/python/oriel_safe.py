@@ -4,7 +4,7 @@
 
     value = oriel_safe.load(file)                    # plain data
     value = oriel_safe.load(file, ("data", "numpy"))  # and arrays
-    oriel_safe.refuse_unsafe_loaders()               # for the rest of the process; ORIEL_SAFE=1 does it at import
+    oriel_safe.refuse_unsafe_loaders()               # for the rest of the process, see below
 
 load and loads take a pickle of protocols 0 to 5. A name that is not on the list, or is called with arguments that no
 pickler writes, raises Refused before anything is imported. Checkpoints of PyTorch are for torch.load(weights_only=True),
@@ -13,7 +13,9 @@ or better for `oriel convert` and safetensors: this module reads no persistent i
 refuse_unsafe_loaders makes every other road raise Refused: pickle.load and everything built on it (torch.load with
 weights_only=False, joblib.load, numpy.load with allow_pickle=True, shelve, multiprocessing) when the stream asks for a
 name that is not on the list; marshal.loads outside of imports; yaml.load with an unsafe loader; and starting programs.
-Pickles that ask for listed names still load: the list is what makes them harmless. Audit hooks cannot be taken back.
+Pickles that ask for listed names still load. Audit hooks cannot be taken back. ORIEL_SAFE=1 in the environment does it when
+this module is imported, ORIEL_SAFE=loaders leaves programs alone. Import your libraries first: some, PyTorch with CUDA among
+them, start a program while they look for theirs.
 
 Server and helper agree: a test compares the list below with the one in Go.
 """
@@ -45,6 +47,7 @@ ALLOWED = {
         "__builtin__.tuple": "",
         "__builtin__.xrange": "R",
         "_codecs.encode": "R",
+        "argparse.Namespace": "NB",
         "builtins.Ellipsis": "V",
         "builtins.bool": "",
         "builtins.bytearray": "R",
@@ -414,6 +417,9 @@ class _Unpickler(pickle._Unpickler):
         self._uses = {}
         for s in {"data", *sets}:
             self._uses.update(ALLOWED[s])
+        self._calls = dict(_CALLS)
+        if {"pandas", "sklearn"} & set(sets):
+            self._calls["numpy.dtype"] = lambda cls, code, *flags: cls(code, *flags) if code in ("O", "O8") else _dtype(cls, code, *flags)
         self._made = {}  # by id: the object, so that it lives, and the uses of what made it
 
     def find_class(self, module, name):
@@ -446,7 +452,7 @@ class _Unpickler(pickle._Unpickler):
             self._keep(object.__new__(args[0].thing), args[0].uses)
             return
         args = [a.thing if type(a) is _Name else a for a in args]
-        call = _CALLS.get(name.dotted)
+        call = self._calls.get(name.dotted)
         self._keep(call(name.thing, *args) if call else name.thing(*args), name.uses)
 
     def _newobj(self):
@@ -489,7 +495,7 @@ def loads(data, sets=("data",)):
     return load(io.BytesIO(data), sets)
 
 
-_PROGRAMS = ("os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty", "pty.spawn", "subprocess.Popen", "ctypes.dlopen")
+_PROGRAMS = ("os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile", "pty.spawn", "subprocess.Popen")
 _installed = False
 
 
@@ -556,5 +562,5 @@ def _safe_yaml():
                 setattr(cls, method, _never(f"yaml {name}.{method}"))
 
 
-if os.environ.get("ORIEL_SAFE") == "1":
-    refuse_unsafe_loaders()
+if os.environ.get("ORIEL_SAFE") in ("1", "loaders"):
+    refuse_unsafe_loaders(programs=os.environ["ORIEL_SAFE"] == "loaders")

@@ -1,5 +1,6 @@
 """Tests of oriel_safe: what it loads, what it refuses, and what its audit hook stops. Hooks stay, so each gets a process."""
 
+import argparse
 import collections
 import datetime
 import decimal
@@ -31,7 +32,7 @@ PLAIN = [
     None, True, 0, -1, 2**100, 1.5, "é€𝄞\n", b"", b"\x00\xff", bytearray(b"ab"), [1, [2]], (), (1, (2,)), {"a": {1: None}}, {1, 2}, frozenset([3]), 1 + 2j,
     range(0, 10, 2), slice(1, 2), collections.OrderedDict(a=1), collections.Counter("aab"), collections.defaultdict(list, {1: [2]}),
     collections.deque([1, 2], 5), datetime.datetime(2020, 1, 2, 3, 4, 5, 6, datetime.timezone.utc), datetime.date(2020, 1, 1),
-    datetime.time(1, 2, 3), datetime.timedelta(1, 2, 3), decimal.Decimal("1.50"), fractions.Fraction(1, 3), uuid.UUID(int=5), Ellipsis,
+    datetime.time(1, 2, 3), datetime.timedelta(1, 2, 3), decimal.Decimal("1.50"), fractions.Fraction(1, 3), uuid.UUID(int=5), argparse.Namespace(lr=0.1, layers=[1]), Ellipsis,
 ]
 
 
@@ -89,6 +90,7 @@ class Loads(unittest.TestCase):
         sys.modules["numpy"].dtype = lambda *args: args
         try:
             self.assertEqual(loads(b"cnumpy\ndtype\n(Vf8\nI00\nI01\ntR.", ("numpy",)), ("f8", False, True))
+            self.assertEqual(loads(b"cnumpy\ndtype\n(VO8\nI00\nI01\ntR.", ("numpy", "pandas")), ("O8", False, True))
             for code in ("O8", "|O", "V8"):
                 with self.assertRaisesRegex(Refused, "arrays hold numbers"):
                     loads(f"cnumpy\ndtype\n(V{code}\nI00\nI01\ntR.".encode(), ("numpy",))
@@ -144,6 +146,8 @@ class Hook(unittest.TestCase):
         code = SETUP + "print(tried(pickle.loads, pickle.dumps(Call(os.system, 'true'))))"
         self.assertIn("refused", run(code, ORIEL_SAFE="1"))
         self.assertEqual(run(code), "0")
+        self.assertIn("refused", run(SETUP + "print(tried(os.system, 'true'))", ORIEL_SAFE="1"))
+        self.assertEqual(run(SETUP + "print(tried(os.system, 'true'))", ORIEL_SAFE="loaders"), "0")
 
     def test_yaml(self):
         said = run("""

@@ -194,15 +194,15 @@ class Calls(Case):
     def test_P29(self):
         # A given timeout is that of every request: the join is in time, the silent stream is not, and the client takes
         # its end for a cancellation. Without one the stream has none, though other requests have five seconds.
-        client = self.connect(httpx_kwargs={"timeout": 1})
-        said = io.StringIO()
-        with contextlib.redirect_stderr(said):  # its thread prints the reason
-            job = client.submit("x", api_name="/slow")
-            self.assertRaises(concurrent.futures.CancelledError, job.result, timeout=10)
-        self.assertRegex(job.communicator.event_id, "^[0-9a-f]{32}$")
-        self.assertIn("ReadTimeout", said.getvalue())
-        self.assertEqual(client.predict("Bob", 3, api_name="/greet"), "Hello Bob x3")
         with started("-slow", "6s") as url:
+            client = self.connect(url, httpx_kwargs={"timeout": 1})
+            said = io.StringIO()
+            with contextlib.redirect_stderr(said):  # its thread prints the reason
+                job = client.submit("x", api_name="/slow")
+                self.assertRaises(concurrent.futures.CancelledError, job.result, timeout=10)
+            self.assertRegex(job.communicator.event_id, "^[0-9a-f]{32}$")
+            self.assertIn("ReadTimeout", said.getvalue())
+            self.assertEqual(client.predict("Bob", 3, api_name="/greet"), "Hello Bob x3")
             self.assertEqual(self.connect(url).predict("late", api_name="/slow"), "late")
 
 

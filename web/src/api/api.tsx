@@ -79,7 +79,7 @@ export default async function open(): Promise<void> {
   dialog = d;
   d.className = 'or-api';
   d.setAttribute('aria-labelledby', 'or-api-title');
-  d.onclick = (e) => e.target === d && d.close();
+  d.onclick = (e) => void (e.target === d && d.close()); // a handler that returns false takes clicks away
   d.onclose = () => {
     render(null, d);
     d.remove();

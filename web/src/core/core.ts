@@ -5,7 +5,7 @@ import { watchKeys } from './keys';
 import { tabLabel } from './label';
 import { need } from './later';
 import { Runtime } from './runtime';
-import { marked, openAPI, Shell } from './shell';
+import { marked, openAPI, openRuns, Shell } from './shell';
 import type { Config } from './types';
 import { views, type View } from './view';
 
@@ -54,6 +54,7 @@ async function boot(): Promise<void> {
   render(h(Shell, { rt }), root!);
   document.documentElement.dataset.ready = '';
   if (config.api && location.search.includes('view=api')) openAPI();
+  if (location.search.includes('view=runs')) openRuns(rt);
   watchKeys(rt);
   // What a press may take away is a matter of focus from the first press on.
   addEventListener('click', (e) => {

@@ -1,5 +1,6 @@
 import { signal, type Signal } from '@preact/signals';
 import type * as API from '../api/api';
+import type * as Runs from '../runs/runs';
 import type * as Focus from './focus';
 import type * as Live from './live';
 import type * as Stream from './stream';
@@ -10,6 +11,8 @@ import type * as Trouble from './trouble';
 interface Parts {
   /** The page about the app's API. */
   api: typeof API;
+  /** The visitor's runs. */
+  runs: typeof Runs;
   /** What keeps the focus when a pressed button goes. */
   focus: typeof Focus;
   /** Refusals in words, notices, and what to do about a failure. */

@@ -29,6 +29,8 @@ export class Run {
   id = '';
   /** It ended before this page was loaded: what it did is shown again, and nothing follows from it. */
   past = false;
+  /** It was opened here and started elsewhere: what follows it is the business of the page that started it. */
+  alone = false;
   /** What was sent, one item per input. */
   data: unknown[] = [];
   /** When it was sent, or first heard of, and when it ended. Greater is later. */

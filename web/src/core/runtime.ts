@@ -29,6 +29,7 @@ export class Runtime {
   private readonly changed = new Set<Node>();
   /** Runs that the page showed before it was reloaded, and whether they had ended. */
   before: ReadonlyMap<string, boolean> = new Map();
+  private readonly opened = new Set<string>();
   private epoch = '';
   private queue: Entry[] = [];
   private seen = new Map<string, number>();
@@ -41,7 +42,7 @@ export class Runtime {
     this.fns = new Map(config.functions.map((f) => [f.id, f]));
     this.ready = new Promise((resolve) => (this.greeted = resolve));
     this.wire = new Wire(tab, config.hash, {
-      hello: (h) => this.hello(h),
+      hello: (h, asked) => this.hello(h, asked),
       entry: (e) => this.receive(e),
       runs: () => [...new Set([...this.shown(), ...this.before].map(([id]) => id))],
       state: (s) => {
@@ -125,7 +126,7 @@ export class Runtime {
       if (known && known !== run) {
         known.data = data;
         this.live.delete(run); // The stream was faster than the answer.
-        this.show(known);
+        this.put(known);
       } else this.name(run, id);
       if (!run.live && this.runs.get(id) === run) void this.wire.cancel(id); // Stopped before it had a name.
     } catch (err) {
@@ -146,11 +147,11 @@ export class Runtime {
 
   private track(run: Run): void {
     this.live.add(run);
-    this.show(run);
+    this.put(run);
     need('live').then((m) => m.watchTitle(this), () => {}); // Without it the strip says less.
   }
 
-  private show(run: Run): void {
+  private put(run: Run): void {
     this.latest.value = new Map(this.latest.value).set(run.fn.id, run);
   }
 
@@ -186,7 +187,7 @@ export class Runtime {
   }
 
   private ended(run: Run): void {
-    if (!this.live.delete(run) || run.past) return;
+    if (!this.live.delete(run) || run.past || run.alone) return;
     const { phase, failure } = run.state.peek();
     const end = phase === 'failed' || phase === 'cancelled' ? phase : 'done';
     if (failure && run.fn.outputs.length === 0)
@@ -208,18 +209,21 @@ export class Runtime {
     else if (this.live.size === 0) this.wire.close();
   }
 
-  private hello(h: Hello): void {
+  private hello(h: Hello, asked: string[]): boolean {
     const named = new Set(h.runs.map((r) => r.run));
-    for (const r of [...this.live])
-      if (r.id && !named.has(r.id)) {
-        r.set({ phase: 'failed', failure: { title: this.epoch === h.epoch ? 'The connection was lost' : 'The server was restarted', message: 'The server no longer knows this run. Try again.', retry: true } });
-        this.ended(r);
-      }
+    const missing = [...this.live].filter((r) => r.id && !named.has(r.id));
+    if (missing.some((r) => !asked.includes(r.id))) return false; // It may have ended before this page knew its name.
+    const title = this.epoch === h.epoch ? 'The connection was lost' : 'The server was restarted';
+    for (const r of missing) {
+      r.set({ phase: 'failed', failure: { title, message: 'The server no longer knows this run. Try again.', retry: true } });
+      this.ended(r);
+    }
     this.epoch = h.epoch;
     this.queue = [];
     this.seen = new Map();
     for (const r of h.runs) this.receive({ ...r.snapshot, kind: 'snapshot', run: r.run, fn: r.fn, seq: r.seq });
     this.greeted();
+    return true;
   }
 
   /** Checks the order at once and applies once per frame. */
@@ -275,10 +279,23 @@ export class Runtime {
     if (!fn) return undefined;
     const sending = this.liveRuns(fn.id).filter((r) => !r.id);
     run = sending.length === 1 ? sending[0]! : new Run(fn, null, null);
-    run.past = this.before.get(e.run) ?? false;
+    run.past = !this.opened.has(e.run) && (this.before.get(e.run) ?? false);
+    run.alone = this.opened.has(e.run);
     this.name(run, e.run);
     this.track(run);
     return run;
+  }
+
+  /** Shows a run of another tab, or one that has ended, in this page: it is told again from its beginning. */
+  async show(id: string): Promise<void> {
+    const known = this.runs.get(id);
+    if (known?.live) return;
+    this.opened.add(id);
+    this.runs.delete(id);
+    this.seen.delete(id);
+    this.wire.open();
+    const r = await this.wire.post('open', { run: id, tab: this.wire.tab });
+    if (!r.ok) throw r;
   }
 
   private apply(run: Run, e: Entry): void {

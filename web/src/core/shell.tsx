@@ -16,6 +16,9 @@ export const marked = (text = '') => /[*_`#[\n]/.test(text);
 /** Opens the page about the app's API, which is a file of its own. */
 export const openAPI = () => void need('api').then((m) => m.default(), () => {});
 
+/** Opens the list of the visitor's runs, which is a file of its own. */
+export const openRuns = (rt: Runtime) => void need('runs').then((m) => m.default(rt), () => {});
+
 /** Title, layout, footer and the regions for notices. */
 export function Shell({ rt }: { rt: Runtime }) {
   const { title, description, api, layout } = rt.config;
@@ -43,6 +46,7 @@ export function Shell({ rt }: { rt: Runtime }) {
       </main>
       <footer class="or-foot">
         {api && <a href="?view=api" onClick={(e) => e.ctrlKey || e.metaKey || e.shiftKey || (e.preventDefault(), openAPI())}>Use via API</a>}
+        <a href="?view=runs" onClick={(e) => e.ctrlKey || e.metaKey || e.shiftKey || (e.preventDefault(), openRuns(rt))}>Your runs</a>
         <span>Built with Oriel</span>
       </footer>
       <Speech />

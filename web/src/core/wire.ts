@@ -3,7 +3,8 @@ import type { Entry, Hello } from './types';
 const HEADERS = { 'Content-Type': 'application/json', 'X-Oriel-Request': '1' };
 
 export interface Handlers {
-  hello(h: Hello): void;
+  /** Takes in the state of all runs; false means that it has to be asked for again. `asked` are the runs() it is about. */
+  hello(h: Hello, asked: string[]): boolean;
   /** Takes in one entry; false means that something is missing before it. */
   entry(e: Entry): boolean;
   state(s: Connection): void;
@@ -21,6 +22,7 @@ const SILENCE = 40_000;
 export class Wire {
   private source: EventSource | null = null;
   private cursor = '';
+  private asked: string[] = [];
   private timer = 0;
   private watch = 0;
   private heard = 0;
@@ -45,6 +47,13 @@ export class Wire {
     await this.post('cancel', { run });
   }
 
+  /** The visitor's runs, in this tab and in others. */
+  async runs(): Promise<unknown[]> {
+    const r = await fetch(`_oriel/v1/runs?tab=${this.tab}`, { headers: HEADERS });
+    if (!r.ok) throw r;
+    return ((await r.json()) as { runs: unknown[] }).runs;
+  }
+
   /** Says that the page goes away; a hint that may get lost. */
   leave(): void {
     this.close();
@@ -56,8 +65,8 @@ export class Wire {
     if (anew) this.close();
     if (this.source) return;
     clearTimeout(this.timer);
-    const runs = this.cursor ? '' : this.handlers.runs().join();
-    const at = this.cursor ? `&cursor=${encodeURIComponent(this.cursor)}` : runs && `&runs=${runs}`;
+    this.asked = this.cursor ? [] : this.handlers.runs();
+    const at = this.cursor ? `&cursor=${encodeURIComponent(this.cursor)}` : `&runs=${this.asked}`;
     const s = new EventSource(`_oriel/v1/tab?tab=${this.tab}${at}`);
     const hear = () => (this.heard = Date.now());
     this.source = s;
@@ -89,9 +98,8 @@ export class Wire {
   private take(m: MessageEvent<string>): void {
     const msg = JSON.parse(m.data) as { hello?: Hello; bye?: string } & Entry;
     if (msg.bye) return this.handlers.state('restarting');
-    if (msg.hello) this.handlers.hello(msg.hello);
-    else if (!this.handlers.entry(msg)) {
-      if (this.gaps++) this.cursor = ''; // The gap came back: start from a hello.
+    if (!(msg.hello ? this.handlers.hello(msg.hello, this.asked) : this.handlers.entry(msg))) {
+      if (msg.hello || this.gaps++) this.cursor = ''; // The gap came back: start from a hello.
       this.again();
       return;
     }

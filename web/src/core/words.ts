@@ -2,7 +2,7 @@ import type { RunState } from './run';
 
 /** "1.8 s", "1 min 5 s". */
 export function seconds(s: number, digits = 1): string {
-  if (s < 60) return `${s.toFixed(digits)} s`;
+  if (s < 60) return `${Math.max(0, s).toFixed(digits)} s`;
   return `${Math.floor(s / 60)} min ${Math.round(s % 60)} s`;
 }
 

@@ -4,6 +4,7 @@
 //	go run . ui       bundles core, components and styles; needs Go only
 //	go run . all      does both
 //	go run . test     bundles the unit tests into web/.test for node --test
+//	go run . page     bundles the page's engine, without what draws it, into web/.page for tests in node
 //
 // The output depends on the sources alone: the same bytes come out in any folder.
 package main
@@ -47,8 +48,10 @@ func run(args []string) error {
 		return t.ui()
 	case "test":
 		return t.tests()
+	case "page":
+		return t.page()
 	}
-	return fmt.Errorf("unknown stage %q: want vendor, ui, all or test", stage)
+	return fmt.Errorf("unknown stage %q: want vendor, ui, all, test or page", stage)
 }
 
 // tree is the web folder.

@@ -37,6 +37,7 @@ var parts = map[string]string{
 	"focus":   "core/focus.ts",
 	"kit":     "core/kit.tsx",
 	"live":    "core/live.ts",
+	"runs":    "runs/runs.tsx",
 	"stream":  "core/stream.ts",
 	"theme":   "core/theme.ts",
 	"trouble": "core/trouble.tsx",
@@ -98,7 +99,7 @@ func (t tree) ui() error {
 		}
 	}
 	if err := errors.Join(t.styles("base.css", base), t.styles("more.css", more),
-		t.styles("api.css", []string{"src/api/api.css"}), t.styles("trouble.css", []string{"src/core/trouble.css"}), t.assets()); err != nil {
+		t.styles("api.css", []string{"src/api/api.css"}), t.styles("runs.css", []string{"src/runs/runs.css"}), t.styles("trouble.css", []string{"src/core/trouble.css"}), t.assets()); err != nil {
 		return err
 	}
 	return t.manifest(comps, built.Metafile)

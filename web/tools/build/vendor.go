@@ -109,3 +109,11 @@ func (t tree) tests() error {
 	_, err = build(o)
 	return err
 }
+
+// page bundles what a page does apart from drawing, for tests that stand in for a browser.
+func (t tree) page() error {
+	o := t.options()
+	o.EntryPoints, o.Outdir, o.Platform = []string{"src/core/runtime.ts", "src/core/stream.ts"}, ".page", api.PlatformNode
+	_, err := build(o)
+	return err
+}
