@@ -3,6 +3,7 @@ package session
 import (
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -59,8 +60,8 @@ func TestIdleSpacesAreForgottenWithTheirOwner(t *testing.T) {
 // TestEmptySpacesGoAfterGoodbye has clients come, call and leave: those who left something behind are remembered.
 func TestEmptySpacesGoAfterGoodbye(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		dropped, forgot := 0, 0
-		r := New(Options{Dropped: func(string) { dropped++ }, Forgot: func() { forgot++ }})
+		var dropped, forgot atomic.Int32
+		r := New(Options{Dropped: func(string) { dropped.Add(1) }, Forgot: func() { forgot.Add(1) }})
 		defer r.Close()
 		visit := func(label string, kind Kind) (*Space, *Member) {
 			s := r.Space("owner", label)
@@ -90,8 +91,8 @@ func TestEmptySpacesGoAfterGoodbye(t *testing.T) {
 		if n := len(r.Find("owner", "not-fetched").Members(Called, 0)); n != 1 {
 			t.Errorf("%d results are left that nobody has fetched, want 1", n)
 		}
-		if dropped != 0 || forgot != 3 {
-			t.Errorf("%d principals were dropped and %d times something forgotten, want 0 and 3", dropped, forgot)
+		if dropped.Load() != 0 || forgot.Load() != 3 {
+			t.Errorf("%d principals were dropped and %d times something forgotten, want 0 and 3", dropped.Load(), forgot.Load())
 		}
 	})
 }
