@@ -149,8 +149,8 @@ func TestFileFieldTakesOrdinaryFiles(t *testing.T) {
 	for name, content := range map[string]string{"a.bin": "\x00\x01\x02\xff", "a": "no extension", "empty.txt": "", "notes.md": "# Hi\n", "a.csv": "a,b\n1,2\n",
 		"a.json": `{"a":1}`, "page.html": "<!DOCTYPE html><p>Hi", "script.py": "#!/usr/bin/env python3\nprint('Hi')\n", "a.go": "package main\n", "a.zip": zip,
 		"a.docx": zip, "a.npz": zip, "a.parquet": "PAR1\x15\x04\x15PAR1", "a.safetensors": "\x02\x00\x00\x00\x00\x00\x00\x00{}", "latin1.txt": "caf\xe9",
-		"a.doc": "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600), "a.gguf": "GGUF\x03\x00\x00\x00", "a.bmp": "BM\x46\x00\x00\x00", "a.heic": "\x00\x00\x00\x18ftypheic\x00\x00\x00\x00heicmif1",
-		"a.7z": "7z\xbc\xaf\x27\x1c\x00\x04", "a.tif": "II*\x00\x08\x00\x00\x00", "a.h5": "\x89HDF\r\n\x1a\n", "a.ttf": "\x00\x01\x00\x00", "a.db": "SQLite format 3\x00", "a.pdf": pdf} {
+		"a.doc": "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600), "a.gguf": string(guardtest.GGUF(nil, nil, 0)), "a.onnx": string(guardtest.ONNX()), "a.bmp": "BM\x46\x00\x00\x00", "a.heic": "\x00\x00\x00\x18ftypheic\x00\x00\x00\x00heicmif1",
+		"a.7z": string(guardtest.SevenZip(9)), "a.yaml": "a: 1\n", "a.tif": "II*\x00\x08\x00\x00\x00", "a.h5": string(guardtest.HDF5(nil)), "a.ttf": "\x00\x01\x00\x00", "a.db": "SQLite format 3\x00", "a.pdf": pdf} {
 		if answer := s.call("doc", "["+fileValue(s.upload(name, content)[0])+"]"); !strings.Contains(answer, "event: complete") {
 			t.Errorf("%s: %s", name, answer)
 		} else if b := <-got; string(b) != content {

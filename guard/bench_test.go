@@ -13,7 +13,7 @@ import (
 	"github.com/oriel-go/oriel/guard/clean"
 	"github.com/oriel-go/oriel/guard/fact"
 	"github.com/oriel-go/oriel/guard/guardtest"
-	"github.com/oriel-go/oriel/guard/sniff"
+	"github.com/oriel-go/oriel/guard/serial"
 	"github.com/oriel-go/oriel/guard/walk"
 )
 
@@ -69,7 +69,7 @@ func BenchmarkHashAndScan(b *testing.B) {
 	b.SetBytes(int64(len(data)))
 	for b.Loop() {
 		h := sha256.New()
-		var s sniff.Scanner
+		var s serial.Scanner
 		for off := 0; off < len(data); off += 64 << 10 {
 			h.Write(data[off : off+64<<10])
 			s.Write(data[off : off+64<<10])

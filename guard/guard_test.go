@@ -54,8 +54,8 @@ func content(t testing.TB, a *Artifact) []byte {
 }
 
 // patient is a policy under which no verdict depends on how fast the machine is.
-func patient(accept []Format) Policy {
-	return Policy{Accept: accept, Limits: Limits{Time: time.Hour}}
+func patient(c guardtest.Case) Policy {
+	return Policy{Accept: c.Accept, Opaque: c.Any, Limits: Limits{Time: time.Hour}}
 }
 
 func TestEveryHostileCaseGetsItsVerdictAndCode(t *testing.T) {
@@ -63,7 +63,7 @@ func TestEveryHostileCaseGetsItsVerdictAndCode(t *testing.T) {
 		t.Run(fmt.Sprintf("%s_%d", c.ID, i), func(t *testing.T) {
 			g, dir := newGuard(t)
 			data := c.Make()
-			r, a, err := g.Inspect(context.Background(), bytes.NewReader(data), Meta{Name: c.Name, Type: c.Type, Size: c.Size}, patient(c.Accept))
+			r, a, err := g.Inspect(context.Background(), bytes.NewReader(data), Meta{Name: c.Name, Type: c.Type, Size: c.Size}, patient(c))
 			f, denied := r.Denied()
 			if want := c.Code != ""; denied != want || denied != (err != nil) || denied != (a == nil) {
 				t.Fatalf("%s: denied %v (%v), want %v", c.About, denied, err, want)
@@ -87,7 +87,7 @@ func TestEveryHostileCaseGetsItsVerdictAndCode(t *testing.T) {
 			if c.Gone != "" && bytes.Contains(clean, []byte(c.Gone)) {
 				t.Fatalf("%s: %q is still there", c.About, c.Gone)
 			}
-			again, _, err := g.Inspect(context.Background(), bytes.NewReader(clean), Meta{Name: r.Name}, patient(c.Accept))
+			again, _, err := g.Inspect(context.Background(), bytes.NewReader(clean), Meta{Name: r.Name}, patient(c))
 			if err != nil || again.Verdict != Allow || again.CleanSHA256 != r.CleanSHA256 {
 				t.Fatalf("%s: the cleaned file gets %s (%v), want allow and the same bytes", c.About, again.Verdict, err)
 			}
@@ -102,7 +102,7 @@ func TestEveryBenignCasePassesAndCleaningIsIdempotent(t *testing.T) {
 	for i, c := range guardtest.Benign() {
 		t.Run(fmt.Sprintf("%s_%d", c.ID, i), func(t *testing.T) {
 			g, _ := newGuard(t)
-			p := patient(c.Accept)
+			p := patient(c)
 			p.MotionPhoto = true
 			data := c.Make()
 			r, a, err := g.Inspect(context.Background(), bytes.NewReader(data), Meta{Name: c.Name, Type: c.Type, Size: c.Size}, p)
@@ -314,6 +314,20 @@ func TestNamesAreMadeSafe(t *testing.T) {
 	} {
 		if got := safeName(in); got != want {
 			t.Errorf("safeName(%.40q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestSentencesNameTheKind(t *testing.T) {
+	for f, want := range map[Format]string{
+		fact.MP3: "Clip is an MP3 recording, which is not accepted here.", fact.FLAC: "Clip is a FLAC recording, which is not accepted here.",
+		fact.Ogg: "Clip is an Ogg recording, which is not accepted here.", fact.PNG: "Clip is a PNG picture, which is not accepted here.",
+		"avif": "Clip is an AVIF file, which is not accepted here.", "heic": "Clip is a HEIC file, which is not accepted here.",
+		"pickle": "Clip is a pickle file, which is not accepted here.", "": "Clip is a file of an unknown kind, which is not accepted here.",
+	} {
+		r := Report{Format: f, Findings: []Finding{{Code: fact.CodeNotAccepted}}}
+		if got := r.Sentence("Clip"); got != want {
+			t.Errorf("got %q, want %q", got, want)
 		}
 	}
 }

@@ -2,11 +2,13 @@ package guard
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"mime"
 	"strings"
 
 	"github.com/oriel-go/oriel/guard/fact"
+	"github.com/oriel-go/oriel/guard/serial"
 	"github.com/oriel-go/oriel/guard/sniff"
 	"github.com/oriel-go/oriel/guard/walk"
 )
@@ -51,7 +53,7 @@ func identify(ms []sniff.Match, name, declared string, p Policy) (Format, error)
 	if !agrees(f, declared) {
 		return f, fact.Deny(fact.CodeMismatch, 0, "content is %s, declared %q", f, declared)
 	}
-	if !p.accepts(f) && !(p.Opaque && !walk.Supported(f)) {
+	if !p.accepts(f) && !(p.Opaque && (!walk.Supported(f) || f.Family() == fact.Other)) {
 		code := fact.CodeNotAccepted
 		if f.Family() == fact.Other {
 			code = fact.CodeUnsupported
@@ -73,7 +75,10 @@ func textual(ms []sniff.Match, ext, declared string, p Policy) Format {
 		return "" // a playlist or script that happens to be text
 	}
 	text, json := sniff.Has(ms, fact.Text), sniff.Has(ms, fact.JSON)
-	for _, f := range []Format{fact.CSV, fact.TSV, fact.NDJSON, fact.JSON, fact.Text} {
+	for _, f := range []Format{fact.CSV, fact.TSV, fact.NDJSON, fact.JSON, fact.YAML, fact.Text} {
+		if f == fact.YAML && !p.accepts(f) {
+			continue // then it is text
+		}
 		named := f.HasExt(ext) || !fact.KnownExt(ext) && declared != "" && f.HasMediaType(declared)
 		if named && (text || f == fact.CSV || f == fact.TSV || f == fact.Text) && (json || f != fact.JSON) {
 			return f
@@ -142,7 +147,7 @@ func member(p Policy) func(io.ReaderAt, int64, string) (Format, error) {
 		if len(bin) > 1 {
 			return "", fact.Deny(fact.CodePolyglot, 0, "reads as %v", bin)
 		}
-		if err := scan(src, size, sniff.Has(ms, fact.Text), p); err != nil {
+		if err := scan(src, size, sniff.Has(ms, fact.Text), ms, p); err != nil {
 			return "", err
 		}
 		if len(bin) == 1 {
@@ -159,15 +164,29 @@ func member(p Policy) func(io.ReaderAt, int64, string) (Format, error) {
 	}
 }
 
-// scan refuses embedded programs and objects in an archive member, unless it is text to its end.
-func scan(src io.ReaderAt, size int64, text bool, p Policy) error {
-	var s sniff.Scanner
+// scan refuses embedded programs and objects in an archive member, unless it is text to its end, and descriptions of
+// models that would run code in one that is.
+func scan(src io.ReaderAt, size int64, text bool, ms []sniff.Match, p Policy) error {
 	z := zeros{text: text}
-	if _, err := io.CopyBuffer(io.MultiWriter(&s, &z), struct{ io.Reader }{io.NewSectionReader(src, 0, size)}, make([]byte, 32<<10)); err != nil {
+	if text {
+		if _, err := io.CopyBuffer(&z, struct{ io.Reader }{io.NewSectionReader(src, 0, size)}, make([]byte, 32<<10)); err != nil {
+			return err
+		}
+	}
+	b := fact.NewBudget(context.Background(), p.Limits.WithDefaults(fact.Archive))
+	var hits []serial.Hit
+	var err error
+	switch {
+	case !z.text:
+		hits, err = serial.Find(src, size, b)
+	case sniff.Has(ms, fact.JSON):
+		hits, err = serial.Config(io.NewSectionReader(src, 0, size), b)
+	}
+	if err != nil {
 		return err
 	}
-	for _, h := range s.Hits() {
-		if !z.text && (h.Code == fact.CodeSerialized || !p.Programs) {
+	for _, h := range hits {
+		if h.Severity == fact.Refuse && (h.Code != fact.CodeExecutable || !p.Programs) {
 			return fact.Deny(h.Code, h.Off, "%s inside the archive", h.Name)
 		}
 	}

@@ -92,11 +92,24 @@ func (r Report) Sentence(field string) string {
 	}
 	text = strings.ReplaceAll(text, "{limit}", amount(f.Limit))
 	text = strings.ReplaceAll(text, "{bytes}", bytesText(f.Limit))
-	text = strings.ReplaceAll(text, "{format}", r.Format.Title())
+	text = strings.ReplaceAll(text, "a {format}", article(r.Format.Title()))
 	if len(f.Path) > 0 {
 		text += " The problem is inside " + safeName(f.Path[len(f.Path)-1]) + "."
 	}
 	return field + " " + text
+}
+
+// article puts "a" or "an" before a title, as it is spoken: an MP3, but a FLAC.
+func article(title string) string {
+	word, _, _ := strings.Cut(title, " ")
+	vowels := "AEIOaeio"
+	if word == strings.ToUpper(word) && word != "FLAC" && word != "HEIC" && word != "RAR" {
+		vowels = "AEFHILMNORSX" // spelt out
+	}
+	if strings.IndexByte(vowels, title[0]) >= 0 {
+		return "an " + title
+	}
+	return "a " + title
 }
 
 func amount(n int64) string {
@@ -167,4 +180,12 @@ var sentences = map[Code]string{
 	fact.CodeMotionPhoto: "is a motion photo. Please export the still picture and send that.",
 	fact.CodeExecutable:  "holds a program and was refused for safety.",
 	fact.CodeSerialized:  "holds a serialized object and was refused for safety.",
+	fact.CodeHeader:      "has a header that contradicts the file.",
+	fact.CodeTensor:      "has a tensor whose place, shape or type contradicts the file.",
+	fact.CodeWeightsKey:  "has two entries of the same name.",
+	fact.CodeWeightsRef:  "refers to files outside itself and was refused for safety.",
+	fact.CodeWeightsCode: "brings code of its own and was refused for safety.",
+	fact.CodeTemplate:    "has a chat template that is not safe.",
+	fact.CodeTag:         "uses YAML tags that are not accepted.",
+	fact.CodeAliases:     "uses YAML aliases that unpack to too much.",
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/oriel-go/oriel/guard/clean"
 	"github.com/oriel-go/oriel/guard/fact"
+	"github.com/oriel-go/oriel/guard/serial"
 	"github.com/oriel-go/oriel/guard/sniff"
 	"github.com/oriel-go/oriel/guard/walk"
 )
@@ -23,7 +24,7 @@ type Upload struct {
 	limit  int64
 	body   *body // nil once ended
 	sum    hash.Hash
-	scan   sniff.Scanner
+	scan   serial.Scanner
 	head   []byte
 	early  bool // the head has been judged
 	failed error
@@ -202,7 +203,7 @@ func (u *Upload) inspect(ctx context.Context, commit func(Verdict) error) (Stage
 			m, err = walk.Walk(u.report.Format, u.body, u.report.Size, u.options(), b)
 			return err
 		}},
-		{fact.S4, func() error { return u.confirm(m) }},
+		{fact.S4, func() error { return u.confirm(m, b) }},
 		{fact.S6, func() (err error) {
 			verdict, err = u.clean(ctx, m, b)
 			return err
@@ -241,20 +242,29 @@ func (u *Upload) identify() error {
 	return err
 }
 
-// confirm is stage S4: what the scan met, judged by where it stands. In metadata that cleaning removes it does not
-// matter, in text it is worth a note, elsewhere it refuses. Archives are judged by their members.
-func (u *Upload) confirm(m *walk.Map) error {
+// confirm is stage S4: what the scan met and is real, judged by where it stands. In metadata that cleaning removes it does
+// not matter, in text it is worth a note, elsewhere it refuses. Archives are judged by their members.
+func (u *Upload) confirm(m *walk.Map, b *Budget) error {
 	u.report.Media = m.Media
 	u.report.Findings = append(u.report.Findings, m.Notes...)
-	hits := u.scan.Hits()
 	family := m.Format.Family()
+	if family == fact.Archive {
+		return nil
+	}
+	hits, err := u.scan.Confirm(u.body, u.report.Size, b)
+	if err == nil && (m.Format == fact.JSON || m.Format == fact.NDJSON) {
+		var more []serial.Hit
+		more, err = serial.Config(io.NewSectionReader(u.body, 0, u.report.Size), b)
+		hits = append(hits, more...)
+	}
+	if err != nil {
+		return err
+	}
 	for _, h := range hits {
 		f := Finding{Code: h.Code, Stage: fact.S4, Off: h.Off, Detail: h.Name}
 		switch {
-		case family == fact.Plain || m.Format == fact.SVG:
+		case family == fact.Plain || m.Format == fact.SVG || h.Severity == fact.Note:
 			f.Severity = fact.Note
-		case family == fact.Archive:
-			continue
 		case u.p.Clean == Strip && inDropped(m, h.Off):
 			f.Severity = fact.Clean
 		default:

@@ -12,9 +12,10 @@ if ! command -v pngquant >/dev/null; then
 fi
 ORIEL_PICTURES=$(mktemp -d)
 export ORIEL_PICTURES
+mkdir -p docs/pictures
 trap 'rm -rf "$ORIEL_PICTURES"' EXIT
 scripts/browser.sh --config picture.config.js
 for picture in "$ORIEL_PICTURES"/*.png; do
-  pngquant --speed 1 --strip --quality 60-90 --force --output "docs/pictures/${picture##*/}" "$picture"
+  pngquant --speed 1 --strip --quality 80-97 --force --output "docs/pictures/${picture##*/}" "$picture"
 done
 ls -l docs/pictures

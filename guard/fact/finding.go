@@ -65,9 +65,21 @@ const (
 	CodeMotionPhoto Code = "jpeg.motion_photo"   // a video rides on the picture
 	CodeExecutable  Code = "embedded.executable" // a program inside
 	CodeSerialized  Code = "embedded.serialized" // a serialized object inside
+	CodeInside      Code = "embedded.archive"    // an archive inside something that is none
+	CodeOpaque      Code = "archive.opaque"      // packed in a way that cannot be looked into
+	CodeHeader      Code = "model.header"        // a model's header contradicts itself or the file
+	CodeTensor      Code = "model.tensor"        // a tensor's place, shape or type contradicts the file
+	CodeWeightsKey  Code = "model.key"           // two tensors or settings of one name
+	CodeWeightsRef  Code = "model.external"      // a model refers to data outside itself
+	CodeWeightsCode Code = "model.code"          // a model brings code, or asks for code by name
+	CodeTemplate    Code = "model.template"      // a chat template reaches for the interpreter
+	CodeOperator    Code = "model.operator"      // a model needs operators that are not standard
+	CodeMetadata    Code = "model.metadata"      // metadata holds scripts or commands
+	CodeTag         Code = "yaml.tag"            // a YAML tag asks for an object
+	CodeAliases     Code = "yaml.aliases"        // YAML aliases multiply
 )
 
-// A Stage is one step of the pipeline, S0 to S7.
+// A Stage is one step of the pipeline, S0 to S8.
 type Stage uint8
 
 // The stages of the pipeline that exist so far. S5, decoding in a jail, is another package's work.
@@ -80,9 +92,10 @@ const (
 	S5              // decode
 	S6              // clean, and walk again
 	S7              // commit
+	S8              // the values of a call, before its handler
 )
 
-// String returns "S0" to "S7".
+// String returns "S0" to "S8".
 func (s Stage) String() string { return fmt.Sprintf("S%d", uint8(s)) }
 
 // Severity says what a finding means for the verdict.
@@ -115,12 +128,16 @@ func (d *Denial) Error() string {
 	return fmt.Sprintf("%s at %d: %s", d.Finding.Code, d.Finding.Off, d.Finding.Detail)
 }
 
-// Deny returns a Denial at off.
+// Deny returns a Denial at off. It is called in hundreds of places, too many to be written out in each.
+//
+//go:noinline
 func Deny(code Code, off int64, format string, args ...any) error {
 	return &Denial{Finding{Code: code, Off: off, Detail: fmt.Sprintf(format, args...)}}
 }
 
 // Over returns a Denial for a limit that was passed.
+//
+//go:noinline
 func Over(code Code, off, got, limit int64, what string) error {
 	return &Denial{Finding{Code: code, Off: off, Got: got, Limit: limit, Detail: fmt.Sprintf("%s: %d, limit %d", what, got, limit)}}
 }

@@ -34,6 +34,21 @@ const (
 	XML    Format = "xml"
 	PDF    Format = "pdf"
 	Text   Format = "text"
+	YAML   Format = "yaml"
+
+	Safetensors Format = "safetensors"
+	GGUF        Format = "gguf"
+	ONNX        Format = "onnx"
+	SavedModel  Format = "savedmodel" // TensorFlow's saved_model.pb, and frozen graphs
+	HDF5        Format = "hdf5"
+)
+
+// These formats have walkers that read headers only: what is packed inside them cannot be looked into. No accept list
+// stands for them.
+const (
+	SevenZip Format = "7z"
+	Rar      Format = "rar"
+	XZ       Format = "xz"
 )
 
 // HTML is recognised so that it can be refused by name where a picture or a table was expected.
@@ -77,7 +92,7 @@ var kinds = map[Format]kind{
 	MOV:    {Video, "QuickTime video", "mov qt mp4", "video/quicktime video/mp4"},
 	M4A:    {Audio, "MPEG-4 recording", "m4a m4b mp4", "audio/mp4 audio/x-m4a audio/m4a video/mp4"},
 	WebM:   {Video, "WebM clip", "webm mkv weba", "video/webm audio/webm video/x-matroska audio/x-matroska"},
-	Zip:    {Archive, "ZIP archive", "zip docx xlsx pptx epub jar odt ods odp", "application/zip application/x-zip-compressed application/vnd.openxmlformats-officedocument.wordprocessingml.document application/vnd.openxmlformats-officedocument.spreadsheetml.sheet application/vnd.openxmlformats-officedocument.presentationml.presentation application/epub+zip application/java-archive"},
+	Zip:    {Archive, "ZIP archive", "zip docx xlsx pptx epub jar odt ods odp keras", "application/zip application/x-zip-compressed application/vnd.openxmlformats-officedocument.wordprocessingml.document application/vnd.openxmlformats-officedocument.spreadsheetml.sheet application/vnd.openxmlformats-officedocument.presentationml.presentation application/epub+zip application/java-archive"},
 	Gzip:   {Archive, "gzip archive", "gz tgz", "application/gzip application/x-gzip application/x-compressed-tar"},
 	Tar:    {Archive, "tar archive", "tar", "application/x-tar"},
 	JSON:   {Plain, "JSON document", "json geojson ipynb", "application/json text/json application/geo+json"},
@@ -87,7 +102,14 @@ var kinds = map[Format]kind{
 	XML:    {Plain, "XML document", "xml rss atom gpx kml", "application/xml text/xml application/rss+xml application/atom+xml"},
 	PDF:    {Document, "PDF document", "pdf", "application/pdf application/x-pdf"},
 	Text:   {Plain, "text file", "txt md markdown log text py go js ts c h rs java sh yaml yml toml ini cfg srt vtt", "text/plain text/markdown text/x-python text/yaml application/yaml"},
+	YAML:   {Plain, "YAML document", "yaml yml", "application/yaml text/yaml"},
 	HTML:   {Plain, "web page", "html htm xhtml", "text/html application/xhtml+xml"},
+
+	Safetensors: {Model, "safetensors file", "safetensors", ""},
+	GGUF:        {Model, "GGUF model", "gguf", ""},
+	ONNX:        {Model, "ONNX model", "onnx", ""},
+	SavedModel:  {Model, "TensorFlow model", "pb", ""},
+	HDF5:        {Model, "HDF5 file", "h5 hdf5 hdf", "application/x-hdf5"},
 }
 
 // Family returns the family the format belongs to.
@@ -103,8 +125,11 @@ func (f Format) Title() string {
 	if k, ok := kinds[f]; ok {
 		return k.title
 	}
-	if f == "" {
+	switch {
+	case f == "":
 		return "file of an unknown kind"
+	case len(f) <= 4 && f != "java": // an abbreviation
+		return strings.ToUpper(string(f)) + " file"
 	}
 	return string(f) + " file"
 }
@@ -151,7 +176,7 @@ func KnownMediaType(t string) bool {
 }
 
 // FormatsFor returns the formats an entry of an accept list stands for: an extension with a dot, a media type, a
-// range such as "image/*", or one of the words image, audio, video, text and file. An entry nobody knows stands for nothing.
+// range such as "image/*", or one of the words image, audio, video, text, model and file. An entry nobody knows stands for nothing.
 func FormatsFor(entry string) []Format {
 	entry = strings.ToLower(strings.TrimSpace(entry))
 	var out []Format
@@ -165,6 +190,7 @@ func FormatsFor(entry string) []Format {
 			entry == "image" && k.family == Image,
 			entry == "audio" && (k.family == Audio || f == WebM || f == MP4),
 			entry == "video" && k.family == Video,
+			entry == "model" && k.family == Model,
 			entry == "text" && k.family == Plain:
 			out = append(out, f)
 		}
@@ -172,7 +198,7 @@ func FormatsFor(entry string) []Format {
 	return out
 }
 
-var all = []Format{PNG, JPEG, GIF, WebP, SVG, WAV, FLAC, MP3, Ogg, MP4, MOV, M4A, WebM, Zip, Gzip, Tar, JSON, NDJSON, CSV, TSV, XML, PDF, Text}
+var all = []Format{PNG, JPEG, GIF, WebP, SVG, WAV, FLAC, MP3, Ogg, MP4, MOV, M4A, WebM, Zip, Gzip, Tar, JSON, NDJSON, CSV, TSV, XML, PDF, Text, YAML, Safetensors, GGUF, ONNX, SavedModel, HDF5}
 
 // Formats returns every format that has a walker.
 func Formats() []Format { return append([]Format(nil), all...) }

@@ -5,7 +5,7 @@ import "github.com/oriel-go/oriel/guard/fact"
 // Benign returns harmless files that must pass.
 func Benign() []Case {
 	var out []Case
-	for _, f := range []func() []Case{benignPictures, benignArchives, benignText, benignMedia} {
+	for _, f := range []func() []Case{benignPictures, benignArchives, benignText, benignMedia, benignModels, benignSerial} {
 		out = append(out, f()...)
 	}
 	for _, name := range []struct{ id, name string }{

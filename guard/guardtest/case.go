@@ -18,6 +18,7 @@ type Case struct {
 	Type   string // Content-Type to send, "" for none
 	Size   int64  // length to declare, 0 for none
 	Accept []fact.Format
+	Any    bool      // sent where every kind of file may be sent
 	Code   fact.Code // reason of the denial; "" means that the file passes
 	Clean  bool      // passes as a cleaned copy
 	Note   fact.Code // passes with this note
@@ -29,7 +30,7 @@ type Case struct {
 // Malicious returns the hostile cases of all families.
 func Malicious() []Case {
 	var out []Case
-	for _, f := range []func() []Case{images, archives, tables, drawings, sounds, videos, names} {
+	for _, f := range []func() []Case{images, archives, tables, drawings, sounds, videos, names, models, serialized} {
 		out = append(out, f()...)
 	}
 	return out

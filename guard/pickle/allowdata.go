@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/oriel-go/oriel/guard/fact"
 )
 
 // dataGlobals are the standard library's plain types, under the names of Python 2 and 3.
@@ -105,7 +107,10 @@ func encodeLatin1(m *machine, _ *spec, args []ref) (ref, string) {
 	default:
 		return 0, "text of Python 2"
 	}
-	if _, err := m.length(&v); err != nil {
+	switch _, err := m.length(&v); {
+	case err != nil && fact.FindingOf(err).Code == fact.CodePickleType:
+		return 0, "a character above 255"
+	case err != nil:
 		m.fail(err)
 	}
 	return m.add(v), ""

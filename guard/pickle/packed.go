@@ -24,7 +24,7 @@ func packing(head []byte) string {
 		return "bz2"
 	case has(head, 0, "\xfd7zXZ\x00"):
 		return "xz"
-	case has(head, 0, "\x5d\x00\x00"):
+	case has(head, 0, "\x5d\x00"):
 		return "lzma"
 	case has(head, 0, "\x04\x22\x4d\x18"):
 		return "lz4"
@@ -41,47 +41,70 @@ func (f *File) unpack(how string) error {
 	}
 	f.Report.Packed = how
 	in := bufio.NewReaderSize(io.NewSectionReader(f.src, 0, f.size), 64<<10)
-	r, err := unpacker(how, in)
-	if errors.Is(err, errors.ErrUnsupported) {
-		return fact.Deny(fact.CodeMethod, 0, "%s is not read", how)
-	}
-	if corrupt(err) {
-		return fact.Deny(fact.CodePickleMalformed, 0, "%s: %v", how, err)
-	}
-	if err != nil {
-		return err
-	}
 	s := &spool{f: f}
 	f.rooms = append(f.rooms, s)
-	left := f.lim.Unpacked - f.spent
-	n, err := f.copy(s, io.LimitReader(r, left+1))
-	f.spent += n
+	w := &bounded{w: s, f: f}
+	err := f.unpackTo(w, how, in)
 	switch {
+	case errors.Is(err, errors.ErrUnsupported), errors.Is(err, errDictionary):
+		return fact.Deny(fact.CodeMethod, 0, "%s is not read: %v", how, err)
 	case corrupt(err):
 		return fact.Deny(fact.CodePickleMalformed, 0, "%s: %v", how, err)
 	case err != nil:
 		return err
-	case n > left:
-		return fact.Over(fact.CodeUnpacked, 0, f.spent, f.lim.Unpacked, "unpacked bytes")
 	}
 	if _, err := in.ReadByte(); !errors.Is(err, io.EOF) {
 		return fact.Deny(fact.CodeTrailing, -1, "bytes after the end of the %s data", how)
 	}
-	f.src, f.size = s, n
+	f.src, f.size = s, w.n
 	return f.open()
 }
 
-// unpacker reads compressed data. It must not read beyond its end, other than through in.
-func unpacker(how string, in *bufio.Reader) (io.Reader, error) {
+// unpackTo decompresses in. It reads nothing beyond the end of the data, other than into the buffer of in.
+func (f *File) unpackTo(w io.Writer, how string, in *bufio.Reader) (err error) {
+	var r io.Reader
 	switch how {
 	case "gzip":
-		return gzip.NewReader(in)
+		r, err = gzip.NewReader(in)
 	case "zlib":
-		return zlib.NewReader(in)
+		r, err = zlib.NewReader(in)
 	case "bz2":
-		return bzip2.NewReader(in), nil
+		r = bzip2.NewReader(in)
+	case "lzma":
+		return f.unlzma(in, w)
+	case "xz":
+		return f.unxz(in, w)
+	case "lz4":
+		return f.unlz4(in, w)
+	default:
+		return errors.ErrUnsupported
 	}
-	return nil, errors.ErrUnsupported
+	if err != nil {
+		return err
+	}
+	_, err = f.copy(w, r)
+	return err
+}
+
+// A bounded writer stops at the limit of unpacked bytes, and when the time is up.
+type bounded struct {
+	w io.Writer
+	f *File
+	n int64
+}
+
+// Write implements [io.Writer].
+func (b *bounded) Write(p []byte) (int, error) {
+	f := b.f
+	if int64(len(p)) > f.lim.Unpacked-f.spent {
+		return 0, fact.Over(fact.CodeUnpacked, 0, f.spent+int64(len(p)), f.lim.Unpacked, "unpacked bytes")
+	}
+	if err := f.b.Now(); err != nil {
+		return 0, limit(err, 0)
+	}
+	f.spent += int64(len(p))
+	b.n += int64(len(p))
+	return b.w.Write(p)
 }
 
 // corrupt reports whether an error of unpacking is the file's fault, not that of a disk.
@@ -92,7 +115,7 @@ func corrupt(err error) bool {
 	if _, ok := errors.AsType[bzip2.StructuralError](err); ok {
 		return true
 	}
-	return slices.ContainsFunc([]error{io.ErrUnexpectedEOF, io.EOF, gzip.ErrHeader, gzip.ErrChecksum, zlib.ErrHeader, zlib.ErrChecksum, zlib.ErrDictionary},
+	return slices.ContainsFunc([]error{io.ErrUnexpectedEOF, io.EOF, errLZMA, errXZ, errLZ4, gzip.ErrHeader, gzip.ErrChecksum, zlib.ErrHeader, zlib.ErrChecksum, zlib.ErrDictionary},
 		func(known error) bool { return errors.Is(err, known) })
 }
 

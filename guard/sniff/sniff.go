@@ -83,6 +83,12 @@ func Bytes(head, tail []byte, size int64) []Match {
 	if len(out) == 0 && len(head) >= 512 && tarHeader(head[:512]) {
 		add(fact.Tar, fact.Archive, 0) // from before the ustar mark
 	}
+	if len(out) == 0 && !textual && safetensors(head, size) {
+		add(fact.Safetensors, fact.Model, 0)
+	}
+	if f := protobuf(head, size); f != "" && len(out) == 0 && !textual {
+		add(f, fact.Model, 0)
+	}
 	near := head[:min(len(head), 1024)]
 	if i := bytes.Index(near, []byte("%PDF-")); i >= 0 {
 		add(fact.PDF, fact.Document, int64(i))

@@ -50,6 +50,7 @@ type jsonReader struct {
 }
 
 func newJSON(w *walker) *jsonReader {
+	w.b.Extend(w.size) // byte by byte takes longer than most
 	return &jsonReader{w: w, r: bufio.NewReaderSize(w.section(0, w.size), 32<<10), seed: maphash.MakeSeed()}
 }
 

@@ -213,8 +213,13 @@ func (w *walker) part(name string, off, n int64, drop bool) error {
 	return nil
 }
 
-// note records a finding that does not refuse.
+// note records a finding that does not refuse, once for each detail.
 func (w *walker) note(code fact.Code, sev fact.Severity, off int64, detail string) {
+	for _, n := range w.m.Notes {
+		if n.Code == code && n.Detail == detail {
+			return
+		}
+	}
 	if len(w.m.Notes) < 64 {
 		w.m.Notes = append(w.m.Notes, fact.Finding{Code: code, Stage: fact.S3, Severity: sev, Off: off, Detail: detail})
 	}

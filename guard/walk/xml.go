@@ -32,6 +32,7 @@ func (w *walker) xml() (root xml.Name, err error) {
 	if err := w.shortRuns(); err != nil {
 		return root, err
 	}
+	w.b.Extend(3 * w.size) // the decoder is slow
 	room := 4 * w.b.Limits.Field
 	if err := w.b.Alloc(room); err != nil {
 		return root, err
@@ -98,7 +99,13 @@ func (w *walker) element(t xml.StartElement, at int64) error {
 	if err := w.b.Node(int64(len(t.Attr))); err != nil {
 		return err
 	}
+	if t.Name.Local == "ObjectDataProvider" {
+		return fact.Deny(fact.CodeSerialized, at, "an object of .NET")
+	}
 	for _, a := range t.Attr {
+		if a.Name.Local == "class" && a.Value == "java.beans.XMLDecoder" {
+			return fact.Deny(fact.CodeSerialized, at, "an object of Java")
+		}
 		if strings.Contains(a.Value, "www.w3.org/2001/XInclude") {
 			return fact.Deny(fact.CodeDoctype, at, "XInclude")
 		}

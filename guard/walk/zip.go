@@ -21,6 +21,9 @@ func walkZip(w *walker) error {
 	if err != nil {
 		return err
 	}
+	if err := noScript(es); err != nil {
+		return err
+	}
 	for _, e := range es {
 		w.office = w.office || e.name == "[Content_Types].xml"
 	}

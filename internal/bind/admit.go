@@ -129,6 +129,9 @@ func (h *Handler) value(c *Call, i int, raw json.RawMessage, given bool) (reflec
 			raw = null
 		}
 	}
+	if err := inspect(c.Context, p, raw); err != nil {
+		return reflect.Value{}, err
+	}
 	v, err := p.Decode(c, raw)
 	if err != nil {
 		return reflect.Value{}, err

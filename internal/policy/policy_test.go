@@ -72,6 +72,7 @@ func TestArrowsPointDownward(t *testing.T) {
 		"internal/gate":           {"internal/limits", "internal/strictjson"},
 		"internal/bind":           {"engine", "guard", "internal/spec", "internal/diff", "internal/media", "internal/rawjson"},
 		"internal/snippet":        {},
+		"internal/scan":           {"guard/fact", "guard/pickle", "guard/serial", "guard/sniff", "guard/walk"},
 		"internal/convert":        {"guard/pickle"},
 		"internal/wire":           {"engine", "internal/spec", "internal/diff", "internal/snippet"},
 		"internal/session":        {"engine", "internal/bind", "internal/spec", "internal/limits"},

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { modes, test } from './modes.js';
 
-const sizes = { light: { width: 1040, height: 600 }, dark: { width: 1040, height: 600 }, rtl: { width: 1040, height: 600 }, phone: { width: 390, height: 760 } };
+const sizes = { light: { width: 1040, height: 640 }, dark: { width: 1040, height: 640 }, rtl: { width: 1040, height: 640 }, phone: { width: 390, height: 760 } };
 
 /** Takes pictures into the folder that scripts/picture.sh names, once `prepare` has brought the page to where it is worth one. */
 export function pictures(prepare) {

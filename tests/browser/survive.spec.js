@@ -3,6 +3,9 @@ import { open } from './page.js';
 import { proxy } from './proxy.js';
 import { expect, launch, test as base } from './ui.js';
 
+// A limit for hangs: pictures are painted many times, on machines that may be busy.
+base.describe.configure({ timeout: 300_000 });
+
 /** A source of numbers that one number repeats: a failure says which, and ORIEL_SEED=… brings it back. */
 function dice(seed) {
   let s = seed >>> 0;
@@ -23,7 +26,7 @@ const jobs = {
 };
 
 // `each` is how many connections of one run are cut. Runs of the examples take seconds, so their runs are cut often.
-for (const [name, cuts, each] of [['tell', 120, 3], ['chat', 40, 20], ['studio', 40, 20]])
+for (const [name, cuts, each] of [['tell', 140, 3], ['chat', 40, 20], ['studio', 20, 20]])
   base(`${name}: ${cuts} cuts of the stream at any byte leave no trace`, async () => {
     const app = await launch(name);
     const wire = await proxy(app.url);
@@ -96,7 +99,7 @@ async function visitor(browser, url, use) {
 }
 
 for (const [name, { begin, done, shows }] of Object.entries(visits))
-  base(`${name}: 27 reloads at any moment leave no trace`, async ({ browser }) => {
+  base(`${name}: 26 reloads at any moment leave no trace`, async ({ browser }) => {
     const app = await launch(name);
     const roll = dice(seed + 1);
     try {
@@ -107,12 +110,12 @@ for (const [name, { begin, done, shows }] of Object.entries(visits))
         whole = await shows(page);
       });
       expect(whole.length).toBeGreaterThan(60);
-      for (let visit = 0; visit < 3; visit++)
+      for (let visit = 0; visit < 2; visit++)
         await visitor(browser, app.url, async (page) => {
           const sent = page.waitForResponse((r) => r.url().endsWith('/run') && r.request().postData().includes(name === 'chat' ? 'chat_turn' : 'generate'));
           await begin(page);
           await sent;
-          const waits = Array.from({ length: 9 }, () => roll(400));
+          const waits = Array.from({ length: 13 }, () => roll(400));
           for (const wait of waits) {
             await new Promise((resolve) => setTimeout(resolve, wait));
             await page.reload({ waitUntil: 'commit' });

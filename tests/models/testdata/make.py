@@ -1,6 +1,6 @@
 """Makes the checkpoints beside this file and, with the safetensors package, what they must be converted to.
 
-Made once with PyTorch 2.15.0, safetensors 0.8.0, joblib 1.6.0, NumPy 2.4.6, pandas 3.1.1 and scikit-learn 1.9.1. The
+Made once with PyTorch 2.15.0, safetensors 0.8.0, joblib 1.6.0 (with lz4 4.4.5), NumPy 2.4.6, pandas 3.1.1 and scikit-learn 1.9.1. The
 tests need none of them but safetensors."""
 
 import collections
@@ -47,7 +47,7 @@ torch.save(newer, "newer.pt")
 save_file(dict(tensors(newer)), "newer.safetensors", metadata={"format": "pt"})
 torch.save(model, "module.pt")
 joblib.dump({"a": numpy.arange(6.0).reshape(2, 3), "b": numpy.arange(3, dtype="i4")}, "arrays.joblib")
-for how in ("zlib", "xz", "lzma"):
+for how in ("zlib", "xz", "lzma", "lz4"):
     joblib.dump({"a": numpy.arange(6.0).reshape(2, 3)}, f"arrays.joblib.{how}", compress=(how, 3))
 
 pandas.DataFrame({"n": [1, 2], "x": [1.5, 2.5], "s": ["x", "y"], "t": pandas.date_range("2020-01-01", periods=2), "c": pandas.Categorical(["a", "b"])}).to_pickle("table.pkl")

@@ -1,0 +1,40 @@
+package serial
+
+import (
+	"io"
+
+	"github.com/oriel-go/oriel/guard/describe"
+	"github.com/oriel-go/oriel/guard/fact"
+)
+
+// Config reads JSON that describes a model or a tokenizer; see [describe.JSON].
+func Config(r io.Reader, b *fact.Budget) ([]Hit, error) {
+	found, _, err := describe.JSON(describe.NewStrings(r), b)
+	var out []Hit
+	for _, h := range found {
+		out = append(out, Hit{h.What, h.Code, h.Severity, h.Off})
+	}
+	return out, err
+}
+
+// described reads JSON that begins somewhere in a file.
+func described(c *checker, hit *Hit) (bool, error) {
+	if hit.Off < c.config {
+		return false, nil
+	}
+	from := io.NewSectionReader(c.src, hit.Off, c.size-hit.Off)
+	if c.json == nil {
+		c.json = describe.NewStrings(from)
+	}
+	c.json.Reset(from)
+	found, end, err := describe.JSON(c.json, c.b)
+	off := hit.Off
+	c.config = off + end
+	for i, h := range found {
+		*hit = Hit{h.What, h.Code, h.Severity, off + h.Off}
+		if i < len(found)-1 && len(c.hits) < MaxHits {
+			c.hits = append(c.hits, *hit)
+		}
+	}
+	return len(found) > 0, err
+}

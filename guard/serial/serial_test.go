@@ -1,0 +1,140 @@
+package serial
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/oriel-go/oriel/guard/fact"
+	"pgregory.net/rapid"
+)
+
+func budget() *fact.Budget {
+	return fact.NewBudget(context.Background(), fact.Limits{Memory: 64 << 20}.WithDefaults(fact.Model))
+}
+
+func noise(n int, seed byte) []byte {
+	b := make([]byte, n)
+	rand.NewChaCha8([32]byte{seed}).Read(b)
+	return b
+}
+
+var call = []byte("\x80\x04\x95\x12\x00\x00\x00\x00\x00\x00\x00\x8c\x02os\x8c\x06getcwd\x93)R0N.")
+
+func TestScannerFindsEveryMarkerWhateverTheWrites(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := noise(rapid.IntRange(0, 400).Draw(t, "size"), byte(rapid.IntRange(0, 255).Draw(t, "seed")))
+		k := rapid.IntRange(0, len(markers)-1).Draw(t, "marker")
+		at := rapid.IntRange(0, len(b)).Draw(t, "at")
+		m := markers[k]
+		text := m.text
+		if m.next != "" {
+			text += m.next[:1]
+		}
+		b = append(b[:at:at], append([]byte(text), b[at:]...)...)
+		var s Scanner
+		for rest := b; len(rest) > 0; {
+			n := rapid.IntRange(1, min(len(rest), 100)).Draw(t, "write")
+			s.Write(rest[:n])
+			rest = rest[n:]
+		}
+		s.end()
+		found := 0
+		for _, c := range s.found {
+			if c.off == int64(at) && int(c.marker) == k {
+				found++
+			}
+		}
+		if found != 1 {
+			t.Fatalf("marker %q at %d of %d: found %d times in %v", m.text, at, len(b), found, s.found)
+		}
+	})
+}
+
+func TestNoiseHoldsNothing(t *testing.T) {
+	for seed := range byte(4) {
+		data := noise(16<<20, seed)
+		hits, err := Find(bytes.NewReader(data), int64(len(data)), budget())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, h := range hits {
+			if h.Severity == fact.Refuse {
+				t.Errorf("noise %d: %s at %d: % x", seed, h.Name, h.Off, data[h.Off:h.Off+24])
+			}
+		}
+	}
+}
+
+func TestNothingIsLostBehindManyCandidates(t *testing.T) {
+	data := append(bytes.Repeat([]byte("\x80\x02."), 3*maxCandidates), call...)
+	at := int64(len(data) - len(call))
+	hits, err := Find(bytes.NewReader(data), int64(len(data)), budget())
+	if err != nil || len(hits) != 1 || hits[0].Off != at {
+		t.Fatalf("Find: %v, %v; want a pickle at %d", hits, err, at)
+	}
+	var s Scanner
+	for rest := data; len(rest) > 0; rest = rest[min(len(rest), 1000):] {
+		s.Write(rest[:min(len(rest), 1000)])
+	}
+	if len(s.found) > maxCandidates {
+		t.Fatalf("the scanner kept %d candidates, the limit is %d", len(s.found), maxCandidates)
+	}
+	hits, err = s.Confirm(bytes.NewReader(data), int64(len(data)), budget())
+	if err != nil || len(hits) != 1 || hits[0].Off != at {
+		t.Fatalf("Confirm: %v, %v; want a pickle at %d", hits, err, at)
+	}
+}
+
+func TestPicklesAreToldFromNoise(t *testing.T) {
+	for in, want := range map[string]bool{
+		string(call):            true,
+		"\x80\x02cos\nsystem\n": true,
+		"\x80\x02}q\x00X\x01\x00\x00\x00aK\x01sK\x02K\x030.":              false, // two values are left
+		"\x80\x02}q\x00(X\x01\x00\x00\x00aK\x01X\x01\x00\x00\x00bK\x02u.": true,
+		"\x80\x04N.": false, // harmless, and too short to be sure
+		"\x80\x04\x8c\x02os\x94\x8c\x06getcwd\x94h\x00h\x01\x93": true,
+		"\x80\x05\x96\xff\xff\xff\xff\xff\xff\xff\xff":           false,
+		"cos\nsystem\n(S'ls'\ntR.":                               true,
+		"(S'ls'\ncos\nsystem\nR.":                                true,
+		"cos\nsystem\nis how it is spelled":                      false,
+		"cos\nbqrez\nbut\ncabasa\nreverb\n":                      false,
+		"cats\ndogs\n":                                           false,
+	} {
+		hits, err := Find(strings.NewReader(in), int64(len(in)), budget())
+		if err != nil || len(hits) > 0 != want {
+			t.Errorf("%q: %v, %v; want found %v", in, hits, err, want)
+		}
+	}
+}
+
+func BenchmarkScan(b *testing.B) {
+	data := noise(1<<20, 7)
+	b.SetBytes(int64(len(data)))
+	for b.Loop() {
+		var s Scanner
+		s.Write(data)
+	}
+}
+
+func BenchmarkFind(b *testing.B) {
+	data := noise(16<<20, 7)
+	weights := make([]byte, 16<<20)
+	for i := 0; i < len(weights); i += 2 { // half floats around zero
+		weights[i], weights[i+1] = data[i], 0x30|data[i+1]&0x8f
+	}
+	text := bytes.Repeat([]byte("def step(self, closure=None): # {\"a\": gAJ8002}\n"), 16<<20/48)
+	for name, in := range map[string][]byte{"zeros": make([]byte, 16<<20), "noise": data, "weights": weights, "base64": []byte(base64.StdEncoding.EncodeToString(data[:12<<20])), "text": text} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(in)))
+			for b.Loop() {
+				if _, err := Find(bytes.NewReader(in), int64(len(in)), budget()); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

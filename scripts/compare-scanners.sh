@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# compare-scanners.sh [FOLDER] compares oriel scan with picklescan, fickling and modelscan: on the files of package
+# guardtest, and in speed on the same files. It prints the tables of docs/scan.md. The scanners come from PyPI into
+# environments of their own in FOLDER, which stays; without FOLDER everything is temporary. It takes about five minutes.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+work=${1:-$(mktemp -d)}
+[[ $# -gt 0 ]] || trap 'rm -rf "$work"' EXIT
+mkdir -p "$work"
+work=$(cd "$work" && pwd)
+
+versions=(picklescan==1.0.5 fickling==0.1.12 'modelscan[h5py]==0.8.8')
+for v in "${versions[@]}"; do
+  name=${v%%[=[]*}
+  [[ -x $work/$name/bin/python ]] || python3 -m venv "$work/$name"
+  "$work/$name/bin/pip" install --quiet --disable-pip-version-check "$v" typing_extensions # which fickling 0.1.12 forgets to name
+done
+
+CGO_ENABLED=0 go build -trimpath -o "$work/oriel" ./cmd/oriel
+rm -rf "$work/corpus" "$work/answers" "$work/speed"
+mkdir -p "$work/answers" "$work/speed"
+go run ./guard/guardtest/corpus "$work/corpus"
+
+# The policy allows what harmless files of all four libraries ask for.
+printf '{"sets":["numpy","torch","pandas","sklearn"]}' >"$work/policy.json"
+"$work/oriel" scan --json --policy "$work/policy.json" "$work/corpus" >"$work/answers/oriel.json" || [[ $? == 1 ]]
+for tool in picklescan picklescan-strict fickling modelscan; do
+  "$work/${tool%-strict}/bin/python" scripts/scanners/judge.py "$tool" "$work/corpus" >"$work/answers/$tool.jsonl"
+done
+printf 'versions: %s; %s; %s\n\n' "${versions[*]}" "$(go version | cut -d' ' -f3)" "$(python3 --version)"
+python3 scripts/scanners/table.py "$work/corpus" "$work/answers"
+
+# Speed: CPU seconds of the whole command, on the same files, one after the other.
+python3 - "$work/speed" <<'PY'
+import pickle, random, sys
+random.seed(1)
+rows = [{"id": i, "name": f"row {i}", "tags": [f"t{random.randrange(99)}" for _ in range(5)], "x": random.random()} for i in range(150_000)]
+for p in (2, 4):
+    with open(f"{sys.argv[1]}/dense{p}.pkl", "wb") as f:
+        pickle.dump(rows, f, protocol=p)
+with open(f"{sys.argv[1]}/blobs.pkl", "wb") as f:
+    pickle.dump([random.randbytes(1 << 20) for _ in range(64)], f, protocol=4)
+PY
+TIMEFORMAT='%U %S'
+seconds() { { time "$@" >/dev/null 2>&1 || true; } 2>&1 | awk '{printf "%.2f", $1 + $2}'; }
+printf '\n| files | bytes | oriel scan | picklescan | ratio |\n|---|---|---|---|---|\n'
+for files in "$work"/speed/dense2.pkl "$work"/speed/dense4.pkl "$work"/speed/blobs.pkl "$work"/corpus/pickles; do
+  ours=$(seconds "$work/oriel" scan "$files")
+  theirs=$(seconds "$work/picklescan/bin/picklescan" -p "$files")
+  printf '| %s | %s | %s s | %s s | %s |\n' "$(basename "$files")" "$(du -sb "$files" | cut -f1)" "$ours" "$theirs" "$(awk "BEGIN { printf \"%.0f×\", $theirs / ($ours > 0 ? $ours : 0.01) }")"
+done
