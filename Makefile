@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup test fuzz bench web picture lint
+.PHONY: help setup test fuzz bench gobench web picture lint
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
@@ -13,7 +13,10 @@ test: ## run every test
 fuzz: ## run every fuzz target for a minute
 	@scripts/fuzz.sh 60s
 
-bench: ## run the benchmarks
+bench: ## measure bench/app beside the same app in Gradio
+	@scripts/bench.sh
+
+gobench: ## run the benchmarks of the packages
 	@go test -run '^$$' -bench . -benchmem ./...
 
 web: setup ## rebuild the page's files in web/dist

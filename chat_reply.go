@@ -122,7 +122,7 @@ func wholePieces(s iter.Seq2[string, error]) iter.Seq2[piece, error] {
 			}
 			p := piece{text: now, whole: true}
 			if more, ok := strings.CutPrefix(now, last); ok {
-				p = piece{text: more}
+				p = piece{text: strings.Clone(more)} // the log must not hold on to all of now
 			}
 			last = now
 			return yield(p, nil)

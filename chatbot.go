@@ -8,6 +8,7 @@ import (
 
 	"github.com/oriel-go/oriel/guard"
 	"github.com/oriel-go/oriel/internal/bind"
+	"github.com/oriel-go/oriel/internal/rawjson"
 )
 
 // A Chatbot shows a conversation: what people say on the right, what an assistant says on the left, as Markdown.
@@ -105,15 +106,18 @@ func (b *Chatbot) check() error {
 
 // decode returns a []Message; null is the empty conversation.
 func (b *Chatbot) decode(c *bind.Call, raw json.RawMessage) (any, error) {
-	var items []json.RawMessage
-	if err := json.Unmarshal(raw, &items); err != nil {
+	items, ok := rawjson.Split(raw) // of a body that was found valid
+	if !ok && string(raw) != "null" {
 		return nil, Errorf("%s needs a list of messages.", b.name())
 	}
 	list := make([]Message, 0, len(items))
 	for _, item := range items {
-		m, err := decodeMessage(c, b.name(), b.accept, item)
-		if err != nil {
-			return nil, err
+		m, plain := plainMessage(item)
+		if !plain {
+			var err error
+			if m, err = decodeMessage(c, b.name(), b.accept, item); err != nil {
+				return nil, err
+			}
 		}
 		list = append(list, m)
 	}
@@ -125,15 +129,23 @@ func (b *Chatbot) encode(c *bind.Call, v any) (json.RawMessage, error) {
 	if !ok {
 		return nil, fmt.Errorf("chatbot component got a %T", v)
 	}
-	out := make([]messageWire, len(list))
+	size := 2
+	for _, m := range list {
+		for _, p := range m.Content {
+			size += 128 + len(p.Text) + len(p.Text)/16
+		}
+	}
+	out := append(make(json.RawMessage, 0, size), '[')
 	for i, m := range list {
-		w, err := encodeMessage(c, m)
-		if err != nil {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		var err error
+		if out, err = appendMessage(out, c, m); err != nil {
 			return nil, err
 		}
-		out[i] = w
 	}
-	return json.Marshal(out)
+	return append(out, ']'), nil
 }
 
 func (b *Chatbot) uploads() (guard.Policy, error) { return accepting(nil) }

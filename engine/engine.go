@@ -133,6 +133,13 @@ type Run interface {
 	Cancel(r Reason)
 }
 
+// A Forgetter is a Run that its engine can forget before its time, because everybody who may read it has. Not every
+// engine's runs are Forgetters.
+type Forgetter interface {
+	// Forget frees an ended run. On any other it does nothing.
+	Forget()
+}
+
 // A Place is a run's position in its group's queue.
 type Place struct {
 	Waiting bool          // false once the run has started or ended

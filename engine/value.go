@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"unicode/utf8"
+
+	"github.com/oriel-go/oriel/internal/rawjson"
 )
 
 // ApplyOps returns the value that the operations make of a JSON value, as Gradio's clients do it: in order, each on
@@ -65,13 +67,15 @@ func (n *node) open() error {
 		}
 		*n = *textNode(s)
 	case '[':
-		var items []json.RawMessage
-		if err := json.Unmarshal(raw, &items); err != nil {
-			return err
+		items, ok := rawjson.Split(raw)
+		if !ok {
+			return errors.New("engine: the value is no valid list")
 		}
 		*n = node{kind: list, items: make([]*node, len(items))}
+		nodes := make([]node, len(items))
 		for i, item := range items {
-			n.items[i] = &node{raw: item}
+			nodes[i].raw = item
+			n.items[i] = &nodes[i]
 		}
 	case '{':
 		return n.openObject(raw)
@@ -81,23 +85,12 @@ func (n *node) open() error {
 
 func (n *node) openObject(raw []byte) error {
 	obj := node{kind: object, fields: map[string]*node{}}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	if _, err := dec.Token(); err != nil {
-		return err
+	keys, values, ok := rawjson.Members(raw)
+	if !ok {
+		return errors.New("engine: the value is no valid object")
 	}
-	for dec.More() {
-		key, err := dec.Token()
-		if err != nil {
-			return err
-		}
-		var field json.RawMessage
-		if err := dec.Decode(&field); err != nil {
-			return err
-		}
-		obj.put(key.(string), &node{raw: field})
-	}
-	if _, err := dec.Token(); err != nil {
-		return err
+	for i, key := range keys {
+		obj.put(key, &node{raw: values[i]})
 	}
 	*n = obj
 	return nil

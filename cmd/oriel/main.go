@@ -36,7 +36,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(versionCommand(), convertCommand(), scanCommand())
+	root.AddCommand(versionCommand(), convertCommand(), scanCommand(), benchCommand())
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)

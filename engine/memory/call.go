@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
-	"strconv"
-	"sync/atomic"
 	"time"
 
 	"github.com/oriel-go/oriel/engine"
@@ -21,14 +19,13 @@ const stuckAfter = 5 * time.Second
 
 // A call is one goroutine in a function: one run, or all of a batch.
 type call struct {
-	fn        *function
-	slot      *sched.Call
-	runs      []*run
-	jobs      []engine.Job
-	ctx       context.Context
-	cancel    context.CancelCauseFunc
-	started   time.Time
-	goroutine atomic.Int64 // its number, to find its stack
+	fn      *function
+	slot    *sched.Call
+	runs    []*run
+	jobs    []engine.Job
+	ctx     context.Context
+	cancel  context.CancelCauseFunc
+	started time.Time
 
 	// Guarded by Engine.mu.
 	live    int // runs that have not ended
@@ -64,7 +61,6 @@ func (e *Engine) serve(c *call) {
 		}
 		e.returned(c, errs, err)
 	}()
-	c.goroutine.Store(goroutineID())
 	if c.fn.Batch == nil {
 		err = c.fn.Run(c.ctx, c.jobs[0], runLog{c.runs[0]})
 		return
@@ -103,6 +99,7 @@ func (e *Engine) returned(c *call, errs []error, err error) {
 	c.stuck, c.live = nil, 0
 	c.cancel(nil)
 	for i, r := range c.runs {
+		r.call = nil // a kept run must not hold on to the call, and to all that came with it
 		if r.ended {
 			continue
 		}
@@ -203,24 +200,18 @@ func (e *Engine) logStuck(c *call) {
 	e.mu.Unlock()
 	if stuck {
 		e.opt.Logger.Warn("function goes on after its cancel", "function", c.fn.Name,
-			"running", time.Since(c.started), "stack", stackOf(c.goroutine.Load()))
+			"running", time.Since(c.started), "stack", stackOf(c))
 	}
 }
 
-// goroutineID reads the number of this goroutine from the head of its stack trace, "goroutine 12 [running]:".
-func goroutineID() int64 {
-	var buf [40]byte
-	head := bytes.Fields(buf[:runtime.Stack(buf[:], false)])
-	id, _ := strconv.ParseInt(string(head[1]), 10, 64)
-	return id
-}
-
-// stackOf returns the stack trace of a goroutine.
-func stackOf(id int64) string {
+// stackOf returns the stack trace of a call's goroutine: the one that shows serve with the call as an argument. So the
+// calls that do as they are told need not find out who they are.
+func stackOf(c *call) string {
 	buf := make([]byte, 4<<20)
-	head := fmt.Appendf(nil, "goroutine %d [", id)
+	argument := fmt.Appendf(nil, "%p", c)
 	for trace := range bytes.SplitSeq(buf[:runtime.Stack(buf, true)], []byte("\n\n")) {
-		if bytes.HasPrefix(trace, head) {
+		_, rest, ok := bytes.Cut(trace, []byte("memory.(*Engine).serve("))
+		if arguments, _, _ := bytes.Cut(rest, []byte(")")); ok && bytes.Contains(arguments, argument) {
 			return string(trace)
 		}
 	}

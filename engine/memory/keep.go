@@ -40,8 +40,17 @@ func (e *Engine) keep(r *run) {
 	k.owners[owner] = append(k.owners[owner], r)
 	k.bytes += r.keep.bytes
 
-	if mine := k.owners[owner]; len(mine) > e.opt.KeepRuns {
-		e.forget(slices.MinFunc(mine[:len(mine)-1], byRead))
+	for len(k.owners[owner]) > e.opt.KeepRuns {
+		mine := k.owners[owner]
+		others := mine[:len(mine)-1]
+		if len(mine) <= awaited*e.opt.KeepRuns {
+			now := time.Now()
+			others = slices.DeleteFunc(slices.Clone(others), func(r *run) bool { return r.awaited(now.Add(e.opt.KeepFor)) })
+		}
+		if len(others) == 0 {
+			break
+		}
+		e.forget(slices.MinFunc(others, byRead))
 	}
 	if k.bytes > e.opt.KeepBytes {
 		var others []*run
@@ -60,6 +69,18 @@ func (e *Engine) keep(r *run) {
 }
 
 func byRead(a, b *run) int { return cmp.Compare(a.read.Load(), b.read.Load()) }
+
+// awaited is how many times more runs than KeepRuns an owner may have as long as somebody is about to read their end:
+// many clients can be one owner.
+const awaited = 20
+
+// awaited reports whether somebody is about to read the run's end: a reader who has not got round to it, or whoever
+// made a call that ended a moment ago. The end of a run is KeepFor before its keep.until, and now is as much later.
+func (r *run) awaited(now time.Time) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return !r.told && (len(r.readers) > 0 || now.Sub(r.keep.until) < 2*time.Second)
+}
 
 // setTimer makes sure that the oldest run is forgotten in time.
 func (e *Engine) setTimer() {

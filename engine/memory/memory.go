@@ -27,7 +27,7 @@ type Options struct {
 	Workers      int           // calls at once over all groups; 0 means 256, a negative number no limit
 	AbandonAfter time.Duration // how long after its cancel a call that goes on gives up its slot; 0 means never
 	KeepFor      time.Duration // how long an ended run can still be read; 0 means 10 minutes
-	KeepRuns     int           // ended runs kept for one owner; 0 means 100
+	KeepRuns     int           // ended runs kept for one owner, besides those that somebody is about to read; 0 means 100
 	KeepBytes    int64         // ended runs kept in all; 0 means 256 MiB
 	Logger       *slog.Logger  // nil means slog.Default()
 }

@@ -150,6 +150,57 @@ func TestEndedRunsAreForgottenInTime(t *testing.T) {
 	})
 }
 
+// TestForgottenRunLeavesNothing forgets runs in each of their states: only an ended one goes.
+func TestForgottenRunLeavesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		let := make(chan struct{})
+		e := one(t, quiet(), engine.Function{Run: func(context.Context, engine.Job, engine.Log) error { <-let; return nil }})
+		first, second := submit(t, e, "1"), submit(t, e, "2")
+		synctest.Wait()
+		for _, r := range []engine.Run{first, second} {
+			r.(engine.Forgetter).Forget()
+			if _, err := e.Attach(t.Context(), r.ID()); err != nil {
+				t.Errorf("run %s was forgotten before it ended", r.ID())
+			}
+		}
+		close(let)
+		synctest.Wait()
+		for _, r := range []engine.Run{first, second, first} {
+			r.(engine.Forgetter).Forget()
+			if _, err := r.Read(0); !errors.Is(err, engine.ErrGone) {
+				t.Errorf("run %s: %v, want ErrGone", r.ID(), err)
+			}
+		}
+		if len(e.runs) != 0 || len(e.kept.owners) != 0 || e.kept.bytes != 0 || e.kept.order.Len() != 0 {
+			t.Errorf("something is left: %d runs, %d owners, %d bytes", len(e.runs), len(e.kept.owners), e.kept.bytes)
+		}
+		e.Drain(t.Context())
+	})
+}
+
+// TestRunsAboutToBeReadAreSpared has one owner end many runs that nobody has read: they go when it is too late for that.
+func TestRunsAboutToBeReadAreSpared(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		opt := quiet()
+		opt.KeepRuns = 3
+		e := one(t, opt, engine.Function{MaxLane: 1000, Run: func(context.Context, engine.Job, engine.Log) error { return nil }})
+		for i := range 100 {
+			submit(t, e, fmt.Sprint(i))
+			synctest.Wait()
+		}
+		if n := len(e.runs); n != 3*awaited {
+			t.Errorf("%d runs are kept, want %d", n, 3*awaited)
+		}
+		time.Sleep(3 * time.Second)
+		submit(t, e, "last")
+		synctest.Wait()
+		if n := len(e.runs); n != 3 {
+			t.Errorf("%d runs are kept a while later, want 3", n)
+		}
+		e.Drain(t.Context())
+	})
+}
+
 func TestLeastRecentlyReadRunIsForgottenFirst(t *testing.T) {
 	for name, opt := range map[string]Options{"by count": {KeepRuns: 3}, "by size": {KeepBytes: 55_000}} {
 		t.Run(name, func(t *testing.T) {

@@ -31,6 +31,7 @@ type run struct {
 	job      engine.Job
 	log      tail
 	ended    bool // set with Engine.mu held as well, so that either lock is enough to look
+	told     bool // somebody has read the end
 	gone     bool
 	changed  []int
 	pending  *engine.Progress // waits for its turn
@@ -57,7 +58,9 @@ func (r *run) Read(after uint64) ([]engine.Entry, error) {
 	if r.gone {
 		return nil, engine.ErrGone
 	}
-	return r.log.read(after), nil
+	entries := r.log.read(after)
+	r.told = r.told || r.ended && len(entries) > 0
+	return entries, nil
 }
 
 func (r *run) Notify(wake chan<- struct{}) (stop func()) {
@@ -84,6 +87,15 @@ func (r *run) Cancel(reason engine.Reason) {
 	defer r.engine.mu.Unlock()
 	r.engine.cancel(r, reason)
 	r.engine.pump(r.fn.kind.Group)
+}
+
+// Forget implements [engine.Forgetter].
+func (r *run) Forget() {
+	r.engine.mu.Lock()
+	defer r.engine.mu.Unlock()
+	if r.ended && r.engine.runs[r.id] == r {
+		r.engine.forget(r)
+	}
 }
 
 // wake tells all readers to look. The caller holds mu.

@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/oriel-go/oriel/engine"
+	"github.com/oriel-go/oriel/internal/rawjson"
 	"github.com/oriel-go/oriel/internal/spec"
 )
 
@@ -494,7 +495,7 @@ func filePort() Port {
 			return nil, err
 		}
 		b, err := io.ReadAll(r)
-		return appendString(nil, string(b)), err
+		return rawjson.AppendText(nil, string(b)), err
 	}
 	return p
 }
@@ -554,7 +555,7 @@ func TestBatchGivesEachCallItsOwnResult(t *testing.T) {
 
 func TestStringsAreJSON(t *testing.T) {
 	for _, s := range []string{"", "a", "é<>&", "\x00\x1f\"\\\n\r\t", "\u2028\u2029\u0085", "😀\xff", "\xe2\x28"} {
-		got := appendString(nil, s)
+		got := rawjson.AppendText(nil, s)
 		var back string
 		if err := json.Unmarshal(got, &back); err != nil || back != strings.ToValidUTF8(s, "\ufffd") {
 			t.Errorf("%q: %s came back as %q, %v", s, got, back, err)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"image"
 	"reflect"
+
+	"github.com/oriel-go/oriel/internal/rawjson"
 )
 
 // results says how what a handler returns becomes the values of its outputs.
@@ -304,7 +306,7 @@ func encodeOut(c *Call, p *Port, v reflect.Value) (json.RawMessage, error) {
 		return null, nil
 	case string:
 		if p.Kind == KindText {
-			return appendString(nil, x), nil
+			return rawjson.AppendText(nil, x), nil
 		}
 	}
 	raw, err := p.Encode(c, x)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/oriel-go/oriel/engine"
 	"github.com/oriel-go/oriel/internal/diff"
+	"github.com/oriel-go/oriel/internal/rawjson"
 )
 
 // steps writes what a run returns or yields to its log: each write is one step with one entry for each output.
@@ -26,6 +27,7 @@ type slot struct {
 	isText bool            // it holds text
 	text   string          //
 	raw    json.RawMessage // other values; nil if none is known
+	index  diff.Index      // of raw
 	update json.RawMessage // the last update, if that is what was written last
 	items  int             // of a list that is appended to
 	takes  bool            // the list's last item takes a Delta
@@ -117,13 +119,13 @@ func (s *steps) text(i int, next string) engine.Body {
 	*b = slot{set: true, isText: true, text: next}
 	switch {
 	case !known:
-		return engine.Set{Slot: i, Value: appendString(nil, next)}
+		return engine.Set{Slot: i, Value: rawjson.AppendText(nil, next)}
 	case len(next) == len(prev) && next == prev:
 		return engine.Patch{Slot: i}
 	case strings.HasPrefix(next, prev):
-		return engine.Append{Slot: i, Text: next[len(prev):]}
+		return engine.Append{Slot: i, Text: strings.Clone(next[len(prev):])} // the log must not hold on to all of next
 	}
-	return engine.Patch{Slot: i, Ops: []engine.Op{{Action: "replace", Path: []any{}, Value: appendString(nil, next)}}}
+	return engine.Patch{Slot: i, Ops: []engine.Op{{Action: "replace", Path: []any{}, Value: rawjson.AppendText(nil, next)}}}
 }
 
 // delta adds text at the end.
@@ -132,7 +134,7 @@ func (s *steps) delta(i int, text string) engine.Body {
 		return engine.Append{Slot: i, Text: text}
 	}
 	s.slots[i].set = true
-	return engine.Set{Slot: i, Value: appendString(nil, text)}
+	return engine.Set{Slot: i, Value: rawjson.AppendText(nil, text)}
 }
 
 // value shows a value by what differs from the one before.
@@ -141,13 +143,14 @@ func (s *steps) value(i int, v reflect.Value) (engine.Body, error) {
 	if err != nil {
 		return nil, err
 	}
-	prev := s.slots[i].raw
+	prev, index := s.slots[i].raw, s.slots[i].index
 	s.slots[i] = slot{set: true, raw: raw}
 	s.list(i, v)
 	if prev == nil {
 		return engine.Set{Slot: i, Value: raw}, nil
 	}
-	ops, err := diff.Compute(prev, raw)
+	ops, err := index.Compute(prev, raw)
+	s.slots[i].index = index
 	if err != nil {
 		return nil, fmt.Errorf("compare two values of %s: %w", label(&s.h.o.Out[i]), err)
 	}

@@ -4,11 +4,13 @@ package diff
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/oriel-go/oriel/engine"
+	"github.com/oriel-go/oriel/internal/rawjson"
 )
 
 // Compute returns the edits from prev to next; none if they are equal. Each edit applies to the result of those
@@ -78,26 +80,77 @@ func (d *differ) text(a, b json.RawMessage, path []any) error {
 }
 
 func (d *differ) list(a, b json.RawMessage, path []any) error {
-	var from, to []json.RawMessage
-	if err := decode(a, &from); err != nil {
-		return err
+	from, ok := rawjson.Split(a)
+	to, ok2 := rawjson.Split(b)
+	if !ok || !ok2 {
+		return errors.New("diff: a list is not valid")
 	}
-	if err := decode(b, &to); err != nil {
-		return err
-	}
+	return d.items(from, to, 0, path)
+}
+
+// items compares what two lists hold from the item first on.
+func (d *differ) items(from, to []json.RawMessage, first int, path []any) error {
 	both := min(len(from), len(to))
 	for i := range both {
-		if err := d.value(from[i], to[i], append(path, i)); err != nil {
+		if err := d.value(from[i], to[i], append(path, first+i)); err != nil {
 			return err
 		}
 	}
 	for range from[both:] { // each delete moves the next one up to the same place
-		d.add("delete", append(path, both), json.RawMessage("null"))
+		d.add("delete", append(path, first+both), json.RawMessage("null"))
 	}
 	for i, item := range to[both:] {
-		d.add("add", append(path, both+i), item)
+		d.add("add", append(path, first+both+i), item)
 	}
 	return nil
+}
+
+// An Index remembers where the items of a list begin, so that comparing it with the list that follows costs what is
+// new in that, and not what both have in common. The zero Index knows nothing yet.
+type Index struct{ starts []int } // of the list that was next
+
+// Compute is [Compute] for values of which prev was next the last time.
+func (x *Index) Compute(prev, next json.RawMessage) ([]engine.Op, error) {
+	prev, next = orNull(prev), orNull(next)
+	if prev[0] != '[' || next[0] != '[' {
+		x.starts = nil
+		return Compute(prev, next)
+	}
+	if x.starts == nil {
+		x.starts, _ = rawjson.Starts(prev, 1)
+	}
+	// All items before first are the same: the first difference is in that item or at its end.
+	first, found := slices.BinarySearch(x.starts, common(prev, next))
+	if !found {
+		first = max(first-1, 0)
+	}
+	at := 1
+	if first < len(x.starts) {
+		at = x.starts[first]
+	}
+	rest, ok := rawjson.Starts(next, at)
+	if !ok {
+		x.starts = nil
+		return Compute(prev, next)
+	}
+	from := rawjson.Items(prev, x.starts[first:])
+	x.starts = append(x.starts[:first], rest...)
+	d := differ{}
+	err := d.items(from, rawjson.Items(next, rest), first, nil)
+	return d.ops, err
+}
+
+// common is how many bytes a and b begin with that are the same.
+func common(a, b []byte) int {
+	n, at := min(len(a), len(b)), 0
+	const block = 1 << 10
+	for at+block <= n && bytes.Equal(a[at:at+block], b[at:at+block]) {
+		at += block
+	}
+	for at < n && a[at] == b[at] {
+		at++
+	}
+	return at
 }
 
 func (d *differ) object(a, b json.RawMessage, path []any) error {
@@ -135,27 +188,15 @@ type record struct {
 
 func fields(raw json.RawMessage) (record, error) {
 	r := record{values: map[string]json.RawMessage{}}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	if _, err := dec.Token(); err != nil {
-		return r, fmt.Errorf("diff: %w", err)
+	keys, values, ok := rawjson.Members(raw)
+	if !ok {
+		return r, errors.New("diff: an object is not valid")
 	}
-	for dec.More() {
-		key, err := dec.Token()
-		if err != nil {
-			return r, fmt.Errorf("diff: %w", err)
-		}
-		var v json.RawMessage
-		if err := dec.Decode(&v); err != nil {
-			return r, fmt.Errorf("diff: %w", err)
-		}
-		name := key.(string)
+	for i, name := range keys {
 		if _, ok := r.values[name]; !ok {
 			r.keys = append(r.keys, name)
 		}
-		r.values[name] = v
-	}
-	if _, err := dec.Token(); err != nil {
-		return r, fmt.Errorf("diff: %w", err)
+		r.values[name] = values[i]
 	}
 	return r, nil
 }

@@ -119,3 +119,30 @@ func FuzzDiff(f *testing.F) {
 		check(t, json.RawMessage(prev), json.RawMessage(next))
 	})
 }
+
+// TestIndexComputesTheSame follows a list through its changes with an Index and without one.
+func TestIndexComputesTheSame(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		item := rapid.SampledFrom([]string{`1`, `12`, `"a"`, `"ab"`, `"]\\"`, `null`, `[]`, `[1,[2]]`, `{"t":"x"}`, `{"t":"xy"}`, `{"t":"x","u":[","]}`})
+		value := rapid.Custom(func(t *rapid.T) string {
+			if rapid.IntRange(0, 9).Draw(t, "other") == 0 {
+				return item.Draw(t, "value")
+			}
+			return "[" + strings.Join(rapid.SliceOfN(item, 0, 6).Draw(t, "items"), ",") + "]"
+		})
+		var index Index
+		prev := value.Draw(t, "first")
+		for range rapid.IntRange(1, 8).Draw(t, "steps") {
+			next := value.Draw(t, "next")
+			if rapid.Bool().Draw(t, "grow") && strings.HasPrefix(prev, "[") && len(prev) > 2 { // as streams do
+				next = prev[:len(prev)-1] + "," + item.Draw(t, "more") + "]"
+			}
+			got, err := index.Compute(json.RawMessage(prev), json.RawMessage(next))
+			want, err2 := Compute(json.RawMessage(prev), json.RawMessage(next))
+			if err != nil || err2 != nil || !reflect.DeepEqual(got, want) {
+				t.Fatalf("%s to %s: %v, %v, want %v, %v", prev, next, got, err, want, err2)
+			}
+			prev = next
+		}
+	})
+}

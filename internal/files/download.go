@@ -34,7 +34,8 @@ func (h *HTTP) Download(w http.ResponseWriter, r *http.Request, path string) {
 	head.Set("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'")
 	head.Set("X-Content-Type-Options", "nosniff")
 	head.Set("ETag", `"`+f.handle+`"`)
-	if strings.Count(r.Header.Get("Range"), ",") >= maxRanges {
+	// RFC 9110 has units that a server does not know ignored, which net/http answers with 416.
+	if unit, _, _ := strings.Cut(r.Header.Get("Range"), "="); !strings.EqualFold(unit, "bytes") || strings.Count(r.Header.Get("Range"), ",") >= maxRanges {
 		r.Header.Del("Range")
 	}
 	http.ServeContent(w, r, "", f.Time, content)

@@ -69,7 +69,7 @@ type Gate struct {
 	hosts   hostList
 	origins map[string]bool
 	cookie  cookieMaker
-	policy  string // Permissions-Policy
+	headers http.Header // of every response
 
 	calls    *buckets[string]
 	labels   *buckets[netip.Addr]
@@ -104,7 +104,7 @@ func New(cfg Config) (*Gate, error) {
 	}
 	g := &Gate{
 		cfg: cfg, limits: cfg.Limits.Filled(), log: cfg.Log,
-		hosts: hosts, origins: origins, policy: policy,
+		hosts: hosts, origins: origins, headers: allHeaders(policy),
 		cookie: newCookieMaker(cfg.InstallKey, cfg.AppID),
 	}
 	if g.log == nil {

@@ -2,6 +2,7 @@ package gate
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 
@@ -62,16 +63,31 @@ func Plain(w http.ResponseWriter) {
 
 // setHeaders gives a response the headers that it has whatever comes of the request.
 func (g *Gate) setHeaders(w http.ResponseWriter, r *http.Request) {
-	Plain(w)
 	h := w.Header()
+	maps.Copy(h, g.headers)
+	h.Del("Cross-Origin-Embedder-Policy")
+	if r.TLS != nil {
+		h.Set("Strict-Transport-Security", "max-age=31536000")
+	}
+}
+
+// allHeaders are the headers of every response. All share their values: setting a header puts a new one in its place,
+// and adding to it copies, for there is no room behind it.
+func allHeaders(policy string) http.Header {
+	h := http.Header{}
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Origin-Agent-Cluster", "?1")
-	h.Set("Permissions-Policy", g.policy)
-	if r.TLS != nil {
-		h.Set("Strict-Transport-Security", "max-age=31536000")
+	h.Set("Permissions-Policy", policy)
+	h.Set("Content-Security-Policy", PlainCSP)
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Cache-Control", "no-store")
+	for k, v := range h {
+		h[k] = v[:1:1]
 	}
+	return h
 }
 
 // features are what a page could ask a browser for and is denied unless a component declares it. Each is a name that

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 )
 
 // streams counts the streams that are open.
@@ -38,7 +39,29 @@ func Stream(ctx context.Context) (release func(), err error) {
 	if c, ok := ctx.Value(connKey{}).(*net.TCPConn); ok {
 		c.SetWriteBuffer(streamBuffer) // a connection that is gone says so at the next write
 	}
-	return sync.OnceFunc(func() { p.gate.streams.give(principal, addr, perSession, perAddr) }), nil
+	return (&place{gate: p.gate, principal: principal, addr: addr, perSession: perSession, perAddr: perAddr}).release, nil
+}
+
+// A place is that of one stream. It is small, because there are as many as there are open pages.
+type place struct {
+	gate                *Gate
+	principal           string
+	addr                netip.Addr
+	perSession, perAddr bool
+	given               atomic.Bool
+}
+
+func (p *place) release() {
+	if !p.given.Swap(true) {
+		p.gate.streams.give(p.principal, p.addr, p.perSession, p.perAddr)
+	}
+}
+
+// OwnConn reports whether a request came over a connection of the gate's own [Gate.Server], so that nothing is between
+// the routes and net/http.
+func OwnConn(ctx context.Context) bool {
+	_, ok := ctx.Value(connKey{}).(net.Conn)
+	return ok
 }
 
 func (s *streams) take(g *Gate, principal string, addr netip.Addr, perSession, perAddr bool) error {

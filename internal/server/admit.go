@@ -17,6 +17,7 @@ import (
 	"github.com/oriel-go/oriel/internal/bind"
 	"github.com/oriel-go/oriel/internal/gate"
 	"github.com/oriel-go/oriel/internal/media"
+	"github.com/oriel-go/oriel/internal/rawjson"
 	"github.com/oriel-go/oriel/internal/spec"
 	"github.com/oriel-go/oriel/internal/strictjson"
 )
@@ -84,8 +85,8 @@ func null(raw json.RawMessage) bool { return len(raw) == 0 || string(raw) == "nu
 
 // items returns the items of the data, and answers if it is no list.
 func items(w http.ResponseWriter, raw json.RawMessage) ([]json.RawMessage, bool) {
-	var out []json.RawMessage
-	if null(raw) || json.Unmarshal(raw, &out) != nil {
+	out, ok := rawjson.Split(raw) // read has found the body valid
+	if !ok {
 		invalid(w, []detail{{Loc: []any{"body", "data"}, Type: "list", Msg: "data must be a list with one item per input."}})
 		return nil, false
 	}
@@ -186,11 +187,14 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request, o order) engine.
 		gate.Refuse(w, r, err)
 		return nil
 	}
-	input, err := json.Marshal(o.data)
-	if err != nil {
-		gate.Refuse(w, r, err)
-		return nil
+	input := json.RawMessage{'['}
+	for i, item := range o.data {
+		if i > 0 {
+			input = append(input, ',')
+		}
+		input = append(input, item...)
 	}
+	input = append(input, ']')
 	run, err := s.cfg.Engine.Submit(ctx, engine.Job{ID: o.id, Func: o.f.Name, Owner: caller.Principal,
 		Lane: caller.Principal + "\x00" + o.label, Input: input, Files: bind.Handles(local),
 		Meta: map[string]string{"base": base, "label": o.label, "route": o.route}, Local: local})

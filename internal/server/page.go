@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/oriel-go/oriel/internal/gate"
@@ -46,12 +47,18 @@ func (s *Server) getPage(w http.ResponseWriter, r *http.Request) {
 	to := io.WriteCloser(nopCloser{w})
 	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 		h.Set("Content-Encoding", "gzip")
-		to = gzip.NewWriter(w)
+		z := gzips.Get().(*gzip.Writer)
+		defer gzips.Put(z)
+		z.Reset(w)
+		to = z
 	}
 	if err := errors.Join(p.Write(to), to.Close()); err != nil {
 		s.cfg.Log.ErrorContext(r.Context(), "page failed", "error", err, "request", gate.RequestID(r.Context()))
 	}
 }
+
+// gzips are compressors for pages, which take 800 KB each.
+var gzips = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
 
 // nopCloser is a writer that needs no end.
 type nopCloser struct{ io.Writer }

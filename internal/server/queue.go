@@ -85,7 +85,7 @@ func (s *Server) data(w http.ResponseWriter, r *http.Request) {
 		key: closingKey(r, owner, name)}
 	others, shut := space.OpenStream()
 	t.second, t.shut = others > 0, shut
-	defer s.sessions.Watch(owner, name, t.wake)()
+	defer s.sessions.Watch(owner, name, poke(t.wake))()
 	defer t.end()
 	t.loop(r)
 }

@@ -26,6 +26,7 @@ type Server struct {
 	tokens   int // of a call's JSON
 	timing   timing
 	closings closings
+	lot      lot
 
 	draining atomic.Bool
 	pages    atomic.Int64    // open streams of tabs
@@ -44,6 +45,7 @@ type timing struct {
 	rank   time.Duration // between estimations
 	frame  time.Duration // between writes to a page
 	stall  time.Duration // without progress of a write
+	park   time.Duration // without anything to say, until a stream is parked
 	behind time.Duration // a write that took longer makes the next one merge
 	token  time.Duration // validity of trigger tokens
 	linger time.Duration // after the last run, for pages to fetch the files it made
@@ -67,11 +69,12 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{cfg: c,
 		timing: timing{beat: 15 * time.Second, hold: 100 * time.Millisecond, grace: 50 * time.Millisecond, answer: 150 * time.Millisecond, rank: 500 * time.Millisecond,
-			frame: 16 * time.Millisecond, stall: 30 * time.Second, behind: 100 * time.Millisecond, token: 24 * time.Hour, linger: 500 * time.Millisecond}}
+			frame: 16 * time.Millisecond, stall: 30 * time.Second, park: 2 * time.Second, behind: 100 * time.Millisecond, token: 24 * time.Hour, linger: 500 * time.Millisecond}}
+	s.lot.settle = 10 * time.Second
 	s.ending, s.end = context.WithCancel(context.Background())
 	s.closing = s.ending.Done()
 	s.sessions = session.New(session.Options{AfterLeaving: c.Limits.AfterLeaving, AfterLosing: c.Limits.AfterLosing,
-		Idle: c.Limits.SessionIdle, Dropped: c.Dropped, States: c.States})
+		Idle: c.Limits.SessionIdle, Dropped: c.Dropped, States: c.States, Forgot: s.lot.note})
 	s.tokens = c.Limits.Tokens
 	for i, f := range c.Spec.Functions {
 		if slices.ContainsFunc(f.Inputs, s.isTable) {
@@ -134,6 +137,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	if err := hs.Shutdown(end); err != nil {
 		hs.Close()
 	}
+	s.lot.wait(end)
 	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("server: %w", err)
 	}
@@ -153,6 +157,7 @@ func (s *Server) Close(ctx context.Context) error {
 			err = nil // the rest was cancelled, as promised
 		}
 		s.end()
+		s.lot.close()
 		s.sessions.Close()
 	})
 	return err

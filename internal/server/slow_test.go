@@ -129,7 +129,7 @@ func (h *harness) readers(route string) int {
 }
 
 // wait gives something that other goroutines do a while to happen.
-func wait(t *testing.T, what string, done func() bool) {
+func wait(t testing.TB, what string, done func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); !done(); runtime.Gosched() {
 		if time.Now().After(deadline) {

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"time"
 
@@ -12,8 +13,10 @@ import (
 // A stream writes events to one client. A client that takes nothing for too long loses its stream; nothing is kept
 // for it meanwhile but its place in the log.
 type stream struct {
-	w      http.ResponseWriter
+	w      http.ResponseWriter // nil once the stream has a connection of its own
 	rc     *http.ResponseController
+	conn   net.Conn // see park.go
+	parks  bool     // the connection can be taken
 	stall  time.Duration
 	behind time.Duration
 	late   bool // the last write had to wait: merge what comes next
@@ -33,7 +36,7 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request) (st *stream, relea
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no")
-	st = &stream{w: w, rc: http.NewResponseController(w), stall: s.timing.stall, behind: s.timing.behind}
+	st = &stream{w: w, rc: http.NewResponseController(w), parks: canPark(r), stall: s.timing.stall, behind: s.timing.behind}
 	w.WriteHeader(http.StatusOK)
 	st.rc.Flush()
 	return st, release
@@ -42,6 +45,11 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request) (st *stream, relea
 // send writes b and flushes it.
 func (st *stream) send(b []byte) error {
 	start := time.Now()
+	if st.conn != nil {
+		err := st.write(b)
+		st.late = time.Since(start) >= st.behind
+		return err
+	}
 	for len(b) > 0 {
 		if err := st.rc.SetWriteDeadline(time.Now().Add(st.stall)); err != nil && !errors.Is(err, http.ErrNotSupported) {
 			return err
@@ -55,6 +63,21 @@ func (st *stream) send(b []byte) error {
 	err := st.rc.Flush()
 	st.late = time.Since(start) >= st.behind
 	return err
+}
+
+// write is send on a connection of its own.
+func (st *stream) write(b []byte) error {
+	for len(b) > 0 {
+		n := min(len(b), chunk)
+		if err := st.conn.SetWriteDeadline(time.Now().Add(st.stall)); err != nil {
+			return err
+		}
+		if _, err := st.conn.Write(appendChunk(make([]byte, 0, n+16), b[:n])); err != nil {
+			return err
+		}
+		b = b[n:]
+	}
+	return nil
 }
 
 // progress streams how far an upload is.
@@ -89,23 +112,73 @@ func (s *Server) heartbeat(w http.ResponseWriter, r *http.Request, name string) 
 	if st == nil {
 		return
 	}
-	defer release()
-	defer s.sessions.Present(owner, name)()
-	defer func() {
-		if space := s.sessions.Find(owner, name); space != nil {
-			space.Told()
-		}
-	}()
-	beat := time.NewTicker(s.timing.beat)
+	h := &heartbeat{s: s, st: st, owner: owner, name: name, release: release, absent: s.sessions.Present(owner, name)}
+	defer h.end()
+	switch {
+	case st.send([]byte(alive)) != nil:
+	case !st.parks:
+		h.beat(r.Context())
+	case st.take():
+		h.own = true
+		s.lot.open.Add(1)
+		s.newParked(st, aliveChunk, h.over, h.over).start() // only the end of the server wakes it
+	}
+}
+
+// alive is what a heartbeat says.
+const alive = "data: ALIVE\n\n"
+
+// A heartbeat is one stream that keeps a session alive.
+type heartbeat struct {
+	s           *Server
+	st          *stream
+	owner, name string
+	release     func()
+	absent      func() // ends the presence of the client
+	own         bool   // it goes on after its request, with the connection
+	ended       bool
+}
+
+// beat goes on until the client goes or the server ends.
+func (h *heartbeat) beat(ctx context.Context) {
+	beat := time.NewTicker(h.s.timing.beat)
 	defer beat.Stop()
-	for st.send([]byte("data: ALIVE\n\n")) == nil {
+	for {
 		select {
 		case <-beat.C:
-		case <-r.Context().Done():
+		case <-ctx.Done():
 			return
-		case <-s.closing:
+		case <-h.s.closing:
 			return
 		}
+		if h.st.send([]byte(alive)) != nil {
+			return
+		}
+	}
+}
+
+// end is the end of the request: unless the stream goes on, the client has gone.
+func (h *heartbeat) end() {
+	if !h.own {
+		h.left()
+	}
+}
+
+// over is the end of a stream that had gone on.
+func (h *heartbeat) over() {
+	if !h.ended {
+		h.ended = true
+		h.left()
+		h.s.lot.open.Done()
+	}
+}
+
+func (h *heartbeat) left() {
+	h.st.finish()
+	h.release()
+	h.absent()
+	if space := h.s.sessions.Find(h.owner, h.name); space != nil {
+		space.Told()
 	}
 }
 
@@ -117,5 +190,15 @@ func (s *Server) pause(ctx context.Context, d time.Duration) {
 	case <-t.C:
 	case <-ctx.Done():
 	case <-s.closing:
+	}
+}
+
+// poke returns a function that sends on wake, without blocking.
+func poke(wake chan<- struct{}) func() {
+	return func() {
+		select {
+		case wake <- struct{}{}:
+		default:
+		}
 	}
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -98,21 +99,62 @@ func (s *Server) tab(w http.ResponseWriter, r *http.Request) {
 	if st == nil {
 		return
 	}
-	defer release()
+	t := &tabTeller{s: s, st: st, owner: gate.CallerFrom(r.Context()).Principal, label: name, release: release, wake: make(chan struct{}, 1)}
 	s.pages.Add(1)
-	defer s.pages.Add(-1)
-	t := &tabTeller{s: s, st: st, owner: gate.CallerFrom(r.Context()).Principal, label: name, wake: make(chan struct{}, 1)}
-	defer s.sessions.Watch(t.owner, name, t.wake)()
-	defer t.end()
-	t.loop(r)
+	t.watch()
+	if !t.begin(r) || !t.loop(r.Context()) || !st.take() {
+		t.close()
+		return
+	}
+	s.lot.open.Add(1)
+	t.own = true
+	t.park()
 }
 
-// A tabTeller is one tab's stream at work. It belongs to the goroutine of its request.
+// park waits for something to happen: then the stream goes on.
+func (t *tabTeller) park() {
+	p := t.s.newParked(t.st, beatChunk, t.goOn, t.close)
+	before := t.unwatch
+	t.unwatch = t.s.sessions.Watch(t.owner, t.label, p.wake)
+	before()
+	select {
+	case <-t.wake: // since the last look
+		p.wake()
+	default:
+	}
+	p.start()
+}
+
+// goOn is the stream after it was parked.
+func (t *tabTeller) goOn() {
+	t.watch()
+	if t.st.attend(t.loop) {
+		t.park()
+		return
+	}
+	t.close()
+}
+
+// watch has the label's new runs wake the loop.
+func (t *tabTeller) watch() {
+	before := t.unwatch
+	t.unwatch = t.s.sessions.Watch(t.owner, t.label, poke(t.wake))
+	if before != nil {
+		before()
+	}
+}
+
+// A tabTeller is one tab's stream at work. It belongs to the goroutine of its request, and after it was parked to the
+// one that waits on it.
 type tabTeller struct {
 	s            *Server
 	st           *stream
 	owner, label string
+	release      func() // gives the stream's place back
+	own          bool   // it has a connection of its own
+	over         bool
 	wake         chan struct{}
+	unwatch      func()
 	detach       func() // from the space; nil before there is one
 	space        *session.Space
 	known        uint64 // number of the newest run looked at
@@ -129,43 +171,70 @@ func (t *tabTeller) end() {
 	}
 }
 
-func (t *tabTeller) loop(r *http.Request) {
+// close is the end of the stream.
+func (t *tabTeller) close() {
+	if t.over {
+		return
+	}
+	t.over = true
+	t.end()
+	t.unwatch()
+	t.st.finish()
+	t.s.pages.Add(-1)
+	t.release()
+	if t.own {
+		t.s.lot.open.Done()
+	}
+}
+
+// begin says hello, or goes on where an earlier stream of the page broke off.
+func (t *tabTeller) begin(r *http.Request) bool {
 	// A page that closed its stream itself opens a new one without the header. The header is newer.
 	c, ok := wire.ParseCursor(cmp.Or(r.Header.Get("Last-Event-ID"), r.URL.Query().Get("cursor")))
 	if ok && c.Epoch == t.s.sessions.Epoch() {
 		t.resume(c)
-	} else if t.st.send(t.hello(strings.Split(r.URL.Query().Get("runs"), ","))) != nil {
-		return
+		return true
 	}
+	return t.st.send(t.hello(strings.Split(r.URL.Query().Get("runs"), ","))) == nil
+}
+
+// loop tells what happens, until the client goes or the server ends, or returns true when the stream can be parked.
+func (t *tabTeller) loop(ctx context.Context) (idle bool) {
 	beat := time.NewTicker(t.s.timing.beat)
 	defer beat.Stop()
 	for {
 		b, again := t.news()
 		if len(b) > 0 {
 			if t.write(b) != nil {
-				return
+				return false
 			}
-			t.s.pause(r.Context(), t.s.timing.frame)
+			t.s.pause(ctx, t.s.timing.frame)
 		}
 		var later <-chan time.Time
 		if again > 0 {
 			later = time.After(again)
 		}
+		var park <-chan time.Time
+		if t.st.parks && len(t.live) == 0 && later == nil {
+			park = time.After(t.s.timing.park)
+		}
 		select {
 		case <-t.wake:
+		case <-park:
+			return true
 		case <-later:
 		case <-beat.C:
 			if t.st.send(wire.Beat) != nil {
-				return
+				return false
 			}
-		case <-r.Context().Done():
-			return
+		case <-ctx.Done():
+			return false
 		case <-t.s.closing:
 			for b, _ := t.news(); len(b) > 0 && t.write(b) == nil; {
 				b, _ = t.news()
 			}
 			t.st.send(wire.Bye) // the stream ends either way
-			return
+			return false
 		}
 	}
 }

@@ -5,6 +5,13 @@ import (
 	"time"
 )
 
+// How long after its last use a space is spared for being one too many of its principal: many clients can be one
+// principal, and one that has just made a call is about to read its answer. Up to this many times more may be spared.
+const (
+	fresh  = 2 * time.Second
+	spared = 20
+)
+
 // A forgotten space is what is to be told of it once no lock is held.
 type forgotten struct {
 	owner  string // empty if the principal has other spaces
@@ -25,6 +32,9 @@ func (r *Registry) tell(gone []forgotten) {
 func (r *Registry) trim(owner string) (gone []forgotten) {
 	for el := r.lru.Back(); el != nil && (r.lru.Len() > r.o.MaxSpaces || r.owners[owner] > r.o.MaxPerOwner); {
 		s, before := el.Value.(*Space), el.Prev()
+		if r.lru.Len() <= r.o.MaxSpaces && r.owners[owner] <= spared*r.o.MaxPerOwner && time.Since(s.used) < fresh {
+			break // and so are all before it
+		}
 		if (r.lru.Len() > r.o.MaxSpaces || s.key.owner == owner) && el != r.lru.Front() && s.idle() {
 			gone = r.remove(el, gone)
 		}
@@ -43,6 +53,19 @@ func (r *Registry) remove(el *list.Element, gone []forgotten) []forgotten {
 		f.owner = s.key.owner
 	}
 	return append(gone, f)
+}
+
+// discard forgets an empty space whose client said goodbye, unless somebody is just coming back to it. What else its
+// principal owns stays: files have lifetimes of their own.
+func (r *Registry) discard(s *Space) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	el := r.spaces[s.key]
+	if el == nil || el.Value != any(s) || time.Since(s.used) < fresh || !s.empty() {
+		return false
+	}
+	r.remove(el, nil)
+	return true
 }
 
 // expire sets the timer for the space that was used least. Callers hold mu.

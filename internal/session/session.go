@@ -11,6 +11,7 @@ import (
 	"container/list"
 	"crypto/rand"
 	"encoding/hex"
+	"slices"
 	"sync"
 	"time"
 
@@ -29,6 +30,9 @@ type Options struct {
 
 	// Dropped is told of a principal whose last label was forgotten. It is called without locks, and may be nil.
 	Dropped func(owner string)
+
+	// Forgot is told after the ended runs of a label were forgotten. It is called without locks, and may be nil.
+	Forgot func()
 }
 
 type key struct{ owner, label string }
@@ -45,8 +49,11 @@ type Registry struct {
 	present map[key]int // clients that are there without reading
 	sweep   *time.Timer // forgets what was idle for too long; nil while there is nothing
 	closed  bool
-	watch   map[key]map[chan<- struct{}]bool
+	watch   map[key][]*watcher
 }
+
+// A watcher is one call of Watch.
+type watcher struct{ wake func() }
 
 // New makes an empty registry.
 func New(o Options) *Registry {
@@ -68,10 +75,13 @@ func New(o Options) *Registry {
 	if o.Dropped == nil {
 		o.Dropped = func(string) {}
 	}
+	if o.Forgot == nil {
+		o.Forgot = func() {}
+	}
 	id := make([]byte, 6)
 	rand.Read(id)
 	return &Registry{o: o, epoch: hex.EncodeToString(id), spaces: map[key]*list.Element{}, lru: list.New(),
-		owners: map[string]int{}, present: map[key]int{}, watch: map[key]map[chan<- struct{}]bool{}}
+		owners: map[string]int{}, present: map[key]int{}, watch: map[key][]*watcher{}}
 }
 
 // Epoch names this registry: cursors of another one mean nothing here.
@@ -85,7 +95,7 @@ func (r *Registry) Space(owner, label string) *Space {
 		r.mu.Unlock()
 		return s
 	}
-	s := &Space{key: k, registry: r, used: time.Now(), here: r.present[k], states: map[int]any{}, locks: map[int]chan struct{}{}}
+	s := &Space{key: k, registry: r, used: time.Now(), here: r.present[k]}
 	r.spaces[k] = r.lru.PushFront(s)
 	r.owners[owner]++
 	gone := r.trim(owner)
@@ -114,19 +124,17 @@ func (r *Registry) touch(k key) *Space {
 	return s
 }
 
-// Watch sends on wake, without blocking, whenever a run is added to a label, known or not, until stop is called.
-func (r *Registry) Watch(owner, label string, wake chan<- struct{}) (stop func()) {
-	k := key{owner, label}
+// Watch calls wake whenever a run is added to a label, known or not, until stop is called. It must not block, and must
+// not call the registry.
+func (r *Registry) Watch(owner, label string, wake func()) (stop func()) {
+	k, me := key{owner, label}, &watcher{wake}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.watch[k] == nil {
-		r.watch[k] = map[chan<- struct{}]bool{}
-	}
-	r.watch[k][wake] = true
+	r.watch[k] = append(r.watch[k], me)
 	return func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		if delete(r.watch[k], wake); len(r.watch[k]) == 0 {
+		if r.watch[k] = slices.DeleteFunc(r.watch[k], func(w *watcher) bool { return w == me }); len(r.watch[k]) == 0 {
 			delete(r.watch, k)
 		}
 	}
@@ -135,11 +143,8 @@ func (r *Registry) Watch(owner, label string, wake chan<- struct{}) (stop func()
 func (r *Registry) wake(k key) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for wake := range r.watch[k] {
-		select {
-		case wake <- struct{}{}:
-		default:
-		}
+	for _, w := range r.watch[k] {
+		w.wake()
 	}
 }
 

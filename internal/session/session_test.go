@@ -142,13 +142,31 @@ func TestStatesBelongToOwnerAndLabel(t *testing.T) {
 	}
 }
 
+func TestSpacesOfOneOwnerAreSparedAWhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := New(Options{MaxPerOwner: 4})
+		defer r.Close()
+		for i := range 200 {
+			r.Space("busy", fmt.Sprint("label", i))
+		}
+		if n := r.lru.Len(); n != 4*spared {
+			t.Errorf("one owner has %d fresh spaces, want %d", n, 4*spared)
+		}
+		time.Sleep(2 * fresh)
+		r.Space("busy", "label")
+		if n := r.lru.Len(); n != 4 {
+			t.Errorf("one owner has %d spaces a while later, want 4", n)
+		}
+	})
+}
+
 func TestSpacesAreBounded(t *testing.T) {
 	r := New(Options{MaxSpaces: 10, MaxPerOwner: 4})
 	for i := range 100 {
 		r.Space("greedy", fmt.Sprint("label", i))
 	}
-	if n := r.lru.Len(); n != 4 {
-		t.Errorf("one owner has %d spaces, want 4", n)
+	if n := r.lru.Len(); n != 10 {
+		t.Errorf("one owner has %d spaces, want no more than there may be in all, 10", n)
 	}
 	for i := range 100 {
 		r.Space(fmt.Sprint("owner", i), "label")

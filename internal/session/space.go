@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -125,7 +126,8 @@ func (s *Space) Told() {
 	s.orphan.leaving(s.registry.o, s.leave)
 }
 
-// leave cancels what nobody reads, here or where it was opened as well.
+// leave cancels what nobody reads, here or where it was opened as well. When the client said goodbye, it also forgets
+// what nobody will read any more.
 func (s *Space) leave() {
 	s.mu.Lock()
 	if s.orphan.readers > 0 || time.Now().Before(s.orphan.due) { // or somebody came and went since the timer fired
@@ -133,11 +135,20 @@ func (s *Space) leave() {
 		return
 	}
 	s.orphan.timer = nil
-	var live []*Member
+	var live, past []*Member
 	for _, m := range s.members {
-		if m.Kind != Called && !m.Ended() {
+		switch {
+		case m.Ended():
+			if s.orphan.told && (m.Kind == Queued || m.Kind == Called && m.Delivered()) { // pages list what ran lately
+				past = append(past, m)
+			}
+		case m.Kind != Called:
 			live = append(live, m)
 		}
+	}
+	s.members = slices.DeleteFunc(s.members, func(m *Member) bool { return slices.Contains(past, m) })
+	if len(s.members) == 0 {
+		s.members = nil
 	}
 	s.mu.Unlock()
 	for _, m := range live {
@@ -145,6 +156,21 @@ func (s *Space) leave() {
 			m.Run.Cancel(engine.ReasonLeft)
 		}
 	}
+	for _, m := range past {
+		if run, ok := m.Run.(engine.Forgetter); ok {
+			run.Forget()
+		}
+	}
+	if s.registry.discard(s) || len(past) > 0 {
+		s.registry.o.Forgot()
+	}
+}
+
+// empty reports whether the client said goodbye and there is nothing to find for it if it comes back after all.
+func (s *Space) empty() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.orphan.told && s.here == 0 && s.orphan.readers == 0 && s.streams == 0 && len(s.members) == 0 && len(s.states) == 0 && len(s.locks) == 0
 }
 
 // idle reports whether the space can be forgotten.

@@ -20,6 +20,9 @@ func (r *Registry) Lock(ctx context.Context, owner, label string, states []int) 
 		token := s.locks[id]
 		if token == nil {
 			token = make(chan struct{}, 1)
+			if s.locks == nil {
+				s.locks = map[int]chan struct{}{}
+			}
 			s.locks[id] = token
 		}
 		s.mu.Unlock()
@@ -42,10 +45,18 @@ func (r *Registry) First(owner, label string, state int, make func() any) any {
 	v, ok := s.states[state]
 	if !ok {
 		v = make()
-		s.states[state] = v
-		s.wait()
+		s.keep(state, v)
 	}
 	return v
+}
+
+// keep stores a value. The caller holds mu.
+func (s *Space) keep(state int, v any) {
+	if s.states == nil {
+		s.states = map[int]any{}
+	}
+	s.states[state] = v
+	s.wait()
 }
 
 // Load returns the value of a state, or false if it was never stored.
@@ -65,6 +76,5 @@ func (r *Registry) Store(owner, label string, state int, value any) {
 	s := r.Space(owner, label)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.states[state] = value
-	s.wait()
+	s.keep(state, value)
 }

@@ -1,0 +1,239 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"os"
+	"runtime/debug"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/oriel-go/oriel/internal/gate"
+	"github.com/oriel-go/oriel/internal/wire"
+)
+
+// Streams on which nothing happens are parked: their connection is taken from net/http, with all that net/http keeps
+// for a request, and watched by one small goroutine. That is the difference between 40 KB and 4 KB for a page that is
+// open somewhere in the background. A stream that something happens on is woken and goes on as it was.
+//
+// Only connections of our own server over HTTP/1.1 can be parked: under another server, a writer that compresses could
+// be in between, and HTTP/2 shares its connections.
+
+// A parked stream waits for its client to go, for the time of the next heartbeat, or to be woken.
+type parked struct {
+	s    *Server
+	st   *stream
+	beat []byte      // a chunk; says that the server is there
+	woke atomic.Bool // something happened
+	next func()      // goes on with the stream, which is the caller's from then on
+	gone func()      // the stream has ended
+	one  [1]byte     // what is read; no client sends anything here
+}
+
+// What parked streams say now and then.
+var (
+	aliveChunk = appendChunk(nil, []byte(alive))
+	beatChunk  = appendChunk(nil, wire.Beat)
+)
+
+// past is a deadline that interrupts a read.
+var past = time.Unix(1, 0)
+
+// wake lets the stream go on. It does not block, and may be called more than once.
+func (p *parked) wake() {
+	p.woke.Store(true)
+	p.st.conn.SetReadDeadline(past)
+}
+
+// wait is the goroutine of a parked stream.
+func (p *parked) wait() {
+	defer func() { // as the gate does for requests
+		if v := recover(); v != nil {
+			p.s.cfg.Log.Error("panic", "stream", "parked", "panic", v, "stack", string(debug.Stack()))
+			p.s.lot.leave(p)
+			p.gone()
+		}
+	}()
+	for {
+		p.st.conn.SetReadDeadline(time.Now().Add(p.s.timing.beat))
+		var err error
+		if !p.woke.Load() { // or the line above took back what wake did
+			_, err = p.st.conn.Read(p.one[:])
+		}
+		switch {
+		case p.woke.Load():
+			p.s.lot.leave(p)
+			p.next()
+			return
+		case !errors.Is(err, os.ErrDeadlineExceeded):
+			p.s.lot.leave(p)
+			p.gone()
+			return
+		}
+		p.st.conn.SetWriteDeadline(time.Now().Add(p.st.stall))
+		if _, err := p.st.conn.Write(p.beat); err != nil {
+			p.s.lot.leave(p)
+			p.gone()
+			return
+		}
+	}
+}
+
+// take makes the stream's connection its own. On false the stream has ended.
+func (st *stream) take() bool {
+	if st.conn != nil {
+		return true
+	}
+	conn, buffered, err := st.rc.Hijack()
+	if err != nil {
+		return false
+	}
+	st.conn, st.w, st.rc = conn, nil, nil
+	return buffered.Reader.Buffered() == 0
+}
+
+// newParked returns what waits on a stream with a connection of its own. Once start was called, the stream is no
+// longer the caller's: next goes on with it when it was woken, in the goroutine that waited, and gone ends it.
+func (s *Server) newParked(st *stream, beat []byte, next, gone func()) *parked {
+	return &parked{s: s, st: st, beat: beat, next: next, gone: gone}
+}
+
+func (p *parked) start() {
+	p.s.lot.enter(p)
+	go p.wait() // ends when the client goes, or with the server, which wakes it
+}
+
+// attend runs fn with a context that is done when the client of a stream of its own goes away. It reports what fn
+// returns, and false if the client has gone.
+func (st *stream) attend(fn func(ctx context.Context) bool) bool {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	st.conn.SetReadDeadline(time.Time{})
+	left := make(chan struct{})
+	go func() { // ends with fn
+		defer close(left)
+		var one [1]byte
+		if _, err := st.conn.Read(one[:]); !errors.Is(err, os.ErrDeadlineExceeded) {
+			cancel()
+		}
+	}()
+	ok := fn(ctx)
+	st.conn.SetReadDeadline(past)
+	<-left
+	return ok && ctx.Err() == nil
+}
+
+// finish ends a stream. One with a connection of its own gets the end of the body first.
+func (st *stream) finish() {
+	if st.conn != nil {
+		st.conn.SetWriteDeadline(time.Now().Add(time.Second))
+		st.conn.Write([]byte("0\r\n\r\n"))
+		st.conn.Close()
+	}
+}
+
+// appendChunk appends b as a chunk of HTTP/1.1.
+func appendChunk(dst, b []byte) []byte {
+	dst = append(strconv.AppendInt(dst, int64(len(b)), 16), "\r\n"...)
+	return append(append(dst, b...), "\r\n"...)
+}
+
+// canPark reports whether the connection of a request can be taken.
+func canPark(r *http.Request) bool {
+	return r.ProtoMajor == 1 && gate.OwnConn(r.Context())
+}
+
+// A lot knows the parked streams, and gives memory back to the system after many of them have come or gone.
+type lot struct {
+	mu      sync.Mutex
+	parked  map[*parked]struct{}
+	open    sync.WaitGroup // streams that have a connection of their own, parked or not
+	closed  bool
+	changes int // streams that were parked or went, and runs that were forgotten, since memory was last given back
+	trim    *time.Timer
+	settle  time.Duration // from the last change until memory is given back
+}
+
+// trimChanges is how many streams have to change before giving memory back is worth a garbage collection.
+const trimChanges = 500
+
+func (l *lot) enter(p *parked) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.parked == nil {
+		l.parked = map[*parked]struct{}{}
+	}
+	l.parked[p] = struct{}{}
+	if l.closed {
+		p.wake()
+	}
+	l.changed()
+}
+
+func (l *lot) leave(p *parked) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.parked, p)
+	if len(l.parked) == 0 {
+		l.parked = nil // a map keeps the size it once had
+	}
+	l.changed()
+}
+
+// note is for changes of other kinds than streams.
+func (l *lot) note() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.changed()
+}
+
+// changed plans to give memory back if enough has changed. The caller holds mu.
+func (l *lot) changed() {
+	if l.changes++; l.changes < trimChanges || l.closed {
+		return
+	}
+	if l.trim == nil {
+		l.trim = time.AfterFunc(l.settle, l.giveBack)
+		return
+	}
+	l.trim.Reset(l.settle)
+}
+
+// freeMemory collects garbage and gives the system what is free; tests count how often.
+var freeMemory = debug.FreeOSMemory
+
+func (l *lot) giveBack() {
+	l.mu.Lock()
+	l.changes = 0
+	l.mu.Unlock()
+	freeMemory()
+}
+
+// close wakes all parked streams, now and in the future, so that they end.
+func (l *lot) close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.closed = true
+	if l.trim != nil {
+		l.trim.Stop()
+	}
+	for p := range l.parked {
+		p.wake()
+	}
+}
+
+// wait waits until the streams that have a connection of their own have ended, or ctx is done.
+func (l *lot) wait(ctx context.Context) {
+	done := make(chan struct{})
+	go func() { // ends with the streams, whose writes have deadlines
+		l.open.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
+}

@@ -1,0 +1,64 @@
+package oriel
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// TestPlainMessagesAreReadTheSame compares the short way with the long one.
+func TestPlainMessagesAreReadTheSame(t *testing.T) {
+	plain := 0
+	for _, raw := range []string{
+		`{"role":"user","metadata":null,"content":[{"text":"hi","type":"text"}],"options":null}`,
+		`{"role":"assistant","metadata":null,"content":[{"type":"text","text":"hé"}],"options":null}`,
+		`{"role":"system","metadata":null,"content":[{"type":"text","text":""}],"options":null}`,
+		`{"role":"user","metadata":null,"content":[{"text":"a \"quote\"","type":"text"}],"options":null}`,
+		`{"role":"user","metadata":null,"content":[{"text":"a"},{"text":"b","type":"text"}],"options":null}`,
+		`{"role":"user","metadata":null,"content":[{"text":"a","type":"text"},{"text":"b","type":"text"}],"options":null}`,
+		`{"role":"user","metadata":{"title":"t"},"content":[{"text":"a","type":"text"}],"options":null}`,
+		`{"role":"robot","metadata":null,"content":[{"text":"a","type":"text"}],"options":null}`,
+		`{"role":"user","metadata":null,"content":"hi","options":null}`,
+		`{"role":"user","content":[{"text":"hi","type":"text"}]}`,
+		`{"role":"user","metadata":null,"content":[{"text":"hi","type":"text"}],"options":[]}`,
+	} {
+		got, ok := plainMessage([]byte(raw))
+		if !ok {
+			continue
+		}
+		plain++
+		want, err := decodeMessage(nil, "Chat", (&Chatbot{}).accept, json.RawMessage(raw))
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %v, want %v, %v", raw, got, want, err)
+		}
+	}
+	if plain != 3 {
+		t.Errorf("%d messages took the short way, want the first 3", plain)
+	}
+}
+
+// TestMessagesAreWrittenTheSame compares the short way with the long one.
+func TestMessagesAreWrittenTheSame(t *testing.T) {
+	for _, m := range []Message{
+		TextMessage(UserRole, ""), TextMessage(AssistantRole, "<b>\"é\n\\ \u2028 \x7f\xff"), {Role: SystemRole},
+		{Role: UserRole, Content: []Part{{Text: "a"}, {Text: "b"}}}, {Role: AssistantRole, Content: []Part{{Text: "x"}}, Thought: &Thought{Title: "t"}},
+	} {
+		got, err := appendMessage(nil, nil, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := encodeMessage(nil, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, _ := json.Marshal(w)
+		var a, b any
+		if json.Unmarshal(got, &a) != nil || json.Unmarshal(raw, &b) != nil || !reflect.DeepEqual(a, b) {
+			t.Errorf("%v: %s, want %s", m, got, raw)
+		}
+		if strings.ContainsAny(string(got), "\u2028\n") {
+			t.Errorf("%v has a line end on the wire: %q", m, got)
+		}
+	}
+}
