@@ -11,6 +11,7 @@ const figures = {
   thirdParty: ['requests to third parties', 1],
   paint: ['first contentful paint, s', 1000],
   answered: ['first answered click, s', 1000],
+  busy: ['its processor time in the page, s', 1000],
   answeredRequests: ['requests, the answer included', 1],
   answeredBytes: ['transferred, the answer included, KB', 1000],
   violations: ['axe, serious or critical, places', 1],

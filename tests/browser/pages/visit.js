@@ -21,6 +21,7 @@ async function fresh(browser, url, { cpu, mbit }, init, fn) {
     const session = await context.newCDPSession(page);
     const traffic = await watch(session, new URL(url).origin);
     await session.send('Emulation.setCPUThrottlingRate', { rate: cpu });
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' }); // processor time, whoever else computes
     const rate = mbit ? mbit * 1e6 / 8 : -1;
     await session.send('Network.emulateNetworkConditions', { offline: false, latency: mbit ? 20 : 0, downloadThroughput: rate, uploadThroughput: rate });
     if (init) await page.addInitScript(init.script, init.argument);
@@ -78,7 +79,7 @@ function mark({ shown, want }) {
     .some((e) => (e.value ?? e.textContent).replace(/\s+/g, ' ').includes(want)) && performance.now());
 }
 
-/** Fills and clicks as soon as the page lets, and waits for the right answer: milliseconds since the navigation began. */
+/** Fills and clicks as soon as the page lets, and waits for the right answer: milliseconds since the navigation began, and of the page's main thread. */
 export function click(browser, url, name, settings, text) {
   const { button, words, answer, shown } = pages[name];
   const want = answer(text);
@@ -97,8 +98,10 @@ export function click(browser, url, name, settings, text) {
     await session.send('Input.insertText', { text });
     await press(button, words);
     const answered = await ask('answered');
+    const { metrics } = await session.send('Performance.getMetrics');
     await traffic.quiet();
     const { requests, bytes } = traffic.sums();
-    return { answered, answeredRequests: requests, answeredBytes: bytes };
+    const busy = metrics.find((m) => m.name === 'TaskDuration').value * 1000;
+    return { answered, busy, answeredRequests: requests, answeredBytes: bytes };
   });
 }
