@@ -47,7 +47,10 @@ export function markdown({ when, cores, cpu, browser, settings, busy, targets, m
   const [first, ...others] = targets;
   const values = (page, target, key) => measured.filter((m) => m.page === page && m.target === target)
     .map((m) => (key === 'violations' ? m.violations.reduce((sum, v) => sum + v.nodes, 0) : m[key]) / figures[key][1]);
-  const text = (list) => number(median(list)) + (Math.min(...list) < Math.max(...list) ? ` (${number(Math.min(...list))}–${number(Math.max(...list))})` : '');
+  const text = (list) => {
+    const [least, greatest] = [number(Math.min(...list)), number(Math.max(...list))];
+    return number(median(list)) + (least === greatest ? '' : ` (${least}–${greatest})`);
+  };
   const ratio = (mine, other) => (median(mine) > 0 && median(other) > 0 ? `${number(median(other) / median(mine))}x` : '–');
   const lines = [
     `Measured ${when.slice(0, 10)} on ${cores} cores, ${cpu}; Chromium ${browser}, processor slowed ${settings.cpu}x, `
