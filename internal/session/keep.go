@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
@@ -58,19 +59,19 @@ func (s *Space) wait() {
 	}
 }
 
-// expire deletes the states whose time is over. Runs that may work with them hold it up.
+// expire deletes the states whose time is over. Runs that may work with them hold it up, and so does a visit that such a
+// run will follow.
 func (s *Space) expire() {
+	visiting := s.registry.visiting(s.key)
 	s.mu.Lock()
 	if s.here > 0 || s.gone || s.expiry == nil {
 		s.mu.Unlock()
 		return
 	}
-	for _, m := range s.members {
-		if !m.Ended() {
-			s.wait()
-			s.mu.Unlock()
-			return
-		}
+	if visiting || slices.ContainsFunc(s.members, func(m *Member) bool { return !m.Ended() }) {
+		s.wait()
+		s.mu.Unlock()
+		return
 	}
 	over := map[int]any{}
 	next := time.Duration(0)

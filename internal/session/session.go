@@ -28,6 +28,10 @@ type Options struct {
 
 	States map[int]Kept // by component ID, of those that are not just kept as long as their space
 
+	// Left is told once of each visit that has ended: so long after the last stream of a label as a run would go on. It is
+	// called without locks. Nil watches no visits.
+	Left func(Visitor)
+
 	// Dropped is told of a principal whose last label was forgotten. It is called without locks, and may be nil.
 	Dropped func(owner string)
 
@@ -50,6 +54,11 @@ type Registry struct {
 	sweep   *time.Timer // forgets what was idle for too long; nil while there is nothing
 	closed  bool
 	watch   map[key][]*watcher
+
+	visits   map[key]*visit
+	visitors map[string]int // visits by principal
+	parted   bool           // there are no visits any more
+	parting  sync.WaitGroup // calls of Left by timers
 }
 
 // A watcher is one call of Watch.
@@ -81,7 +90,8 @@ func New(o Options) *Registry {
 	id := make([]byte, 6)
 	rand.Read(id)
 	return &Registry{o: o, epoch: hex.EncodeToString(id), spaces: map[key]*list.Element{}, lru: list.New(),
-		owners: map[string]int{}, present: map[key]int{}, watch: map[key][]*watcher{}}
+		owners: map[string]int{}, present: map[key]int{}, watch: map[key][]*watcher{},
+		visits: map[key]*visit{}, visitors: map[string]int{}}
 }
 
 // Epoch names this registry: cursors of another one mean nothing here.
