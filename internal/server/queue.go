@@ -81,6 +81,7 @@ func (s *Server) data(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer space.Attach()()
+	defer s.visit(r, name)()
 	t := &teller{s: s, st: st, space: space, wake: make(chan struct{}, 1), one: oneStream(r),
 		key: closingKey(r, owner, name)}
 	others, shut := space.OpenStream()
