@@ -44,11 +44,12 @@ func (a *App) OnLoad(fn any, in Inputs, out Outputs) *Event {
 }
 
 // OnUnload runs fn on the server each time a visitor has left: closed the page, or not come back for so long after its
-// connection broke as runs go on, see [Limits]. A reload is no departure. When the app ends, it runs for everybody who
-// is there, or may still come back.
+// connection broke as runs go on, see [Limits]. A reload is no departure; a page that is out of sight and waits for
+// nothing counts as left. When the app ends, it runs for everybody who is there, or may still come back.
 //
 // There is no page left to take values from or show any on: the inputs are States at most, and errors go to the log.
-// [RequestFrom] tells who it was, without headers. Nobody can call it, and it waits in no queue.
+// [RequestFrom] tells who it was, without headers. Nobody can call it, and it waits in no queue: it may run for many
+// visitors at once.
 func (a *App) OnUnload(fn any, in Inputs) *Event {
 	e := &Event{fn: fn, in: in, targets: []target{{nil, "unload"}}, where: caller(2), seq: order.Add(1), name: "unload",
 		Direct: true, Progress: HiddenProgress}
