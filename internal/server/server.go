@@ -44,7 +44,8 @@ type timing struct {
 	beat   time.Duration // between heartbeats
 	hold   time.Duration // of close_stream
 	grace  time.Duration // for a client to see the end of its stream
-	answer time.Duration // for a client to read the answer to a join: several threads of one may be at it
+	answer time.Duration // for a client to note the answer to a join that it has read: several threads of one may be at it
+	unread time.Duration // for a client to read that answer
 	rank   time.Duration // between estimations
 	frame  time.Duration // between writes to a page
 	stall  time.Duration // without progress of a write
@@ -71,7 +72,7 @@ func New(c Config) (*Server, error) {
 		rand.Read(c.Key)
 	}
 	s := &Server{cfg: c,
-		timing: timing{beat: 15 * time.Second, hold: 100 * time.Millisecond, grace: 50 * time.Millisecond, answer: 150 * time.Millisecond, rank: 500 * time.Millisecond,
+		timing: timing{beat: 15 * time.Second, hold: 100 * time.Millisecond, grace: 50 * time.Millisecond, answer: 150 * time.Millisecond, unread: 3 * time.Second, rank: 500 * time.Millisecond,
 			frame: 16 * time.Millisecond, stall: 30 * time.Second, park: 2 * time.Second, behind: 100 * time.Millisecond, token: 24 * time.Hour, linger: 500 * time.Millisecond}}
 	s.lot.settle = 10 * time.Second
 	s.ending, s.end = context.WithCancel(context.Background())

@@ -204,6 +204,7 @@ type Member struct {
 	mu        sync.Mutex
 	seen      uint64
 	ended     bool
+	answered  time.Time     // zero until then
 	delivered time.Time     // zero until then
 	lost      bool          // it was delivered once, and that reached nobody
 	takeover  chan struct{} // closed when another reader takes over
@@ -225,6 +226,21 @@ func (m *Member) Ended() bool {
 		m.seen, m.ended = entries[n-1].Seq, entries[n-1].Terminal()
 	}
 	return m.ended
+}
+
+// Answer notes that the client has had the answer to its call, and wakes the label's streams.
+func (m *Member) Answer() {
+	m.mu.Lock()
+	m.answered = time.Now()
+	m.mu.Unlock()
+	m.space.registry.wake(m.space.key)
+}
+
+// Answered returns when the client had the answer to its call; zero if it has not yet.
+func (m *Member) Answered() time.Time {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.answered
 }
 
 // Deliver notes that a client has been told how the run ended. Call lost if that turns out to have reached nobody: the
