@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup test fuzz bench gobench web picture lint
+.PHONY: help setup test fuzz bench pages gobench web picture lint
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
@@ -15,6 +15,9 @@ fuzz: ## run every fuzz target for a minute
 
 bench: ## measure bench/app beside the same app in Gradio
 	@scripts/bench.sh
+
+pages: setup ## measure the pages of bench/app beside the same in Gradio
+	@scripts/pages.sh
 
 gobench: ## run the benchmarks of the packages
 	@go test -run '^$$' -bench . -benchmem ./...

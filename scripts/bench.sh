@@ -12,12 +12,7 @@ mkdir -p "$out"
 go build -trimpath -ldflags='-s -w' -o "$out/oriel" ./cmd/oriel
 CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o "$out/app" ./bench/app
 
-requirements=bench/reference/requirements.txt
-if [[ ! -x .cache/bench-venv/bin/python ]] || ! cmp -s "$requirements" .cache/bench-venv/requirements.txt; then
-  python3 -m venv --clear .cache/bench-venv
-  .cache/bench-venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r "$requirements"
-  cp "$requirements" .cache/bench-venv/requirements.txt
-fi
+scripts/reference.sh
 
 targets=(--target "oriel=$out/app")
 for mode in ${MODES-tuned}; do

@@ -1,5 +1,7 @@
 // Command app is the program that docs/performance.md measures. ../reference/app.py is the same in Gradio: the same
 // functions, the same components, the same texts, so that every answer of one can be checked against the other.
+//
+// An argument names one of the smaller apps of pages.go instead: hello, chat or components.
 package main
 
 import (
@@ -7,8 +9,12 @@ import (
 	"fmt"
 	"iter"
 	"log"
+	"maps"
 	"math"
+	"os"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/oriel-go/oriel"
@@ -176,7 +182,15 @@ func app() *oriel.App {
 }
 
 func main() {
-	if err := app().Launch(); err != nil {
+	name := "bench"
+	if len(os.Args) > 1 {
+		name = os.Args[1]
+	}
+	page, ok := pages[name]
+	if !ok {
+		log.Fatalf("There is no page %q: name one of %s.", name, strings.Join(slices.Sorted(maps.Keys(pages)), ", "))
+	}
+	if err := page().Launch(); err != nil {
 		log.Fatal(err)
 	}
 }

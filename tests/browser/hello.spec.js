@@ -14,6 +14,21 @@ test('greets by button and by keyboard', async ({ page, axe }) => {
   expect(await layoutShift(page)).toBeLessThanOrEqual(0.02);
 });
 
+test('a run that has ended is not cancelled, even where its end comes before its name', async ({ page, watch }) => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 6 }); // the page reads both late
+  for (const name of ['Ada', 'Grace', 'Mary']) {
+    await page.getByLabel('Name').fill(name);
+    await run(page).click();
+    await expect(page.getByLabel('Greeting')).toHaveValue(`Hello, ${name}!`);
+  }
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  await page.getByLabel('Name').fill('Zoë');
+  await run(page).click();
+  await expect(page.getByLabel('Greeting')).toHaveValue('Hello, Zoë!');
+  expect(watch.requests.filter((url) => url.endsWith('/cancel'))).toEqual([]);
+});
+
 test('loads at most 60 kB in 14 requests, all from the app', async ({ page, app, watch }) => {
   // What crosses the wire, headers included, as the browser itself counts it, from an empty cache.
   const session = await page.context().newCDPSession(page);

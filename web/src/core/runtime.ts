@@ -127,8 +127,10 @@ export class Runtime {
         known.data = data;
         this.live.delete(run); // The stream was faster than the answer.
         this.put(known);
-      } else this.name(run, id);
-      if (!run.live && this.runs.get(id) === run) void this.wire.cancel(id); // Stopped before it had a name.
+      } else {
+        if (!run.live && !run.id) void this.wire.cancel(id); // Stopped before it had a name.
+        this.name(run, id);
+      }
     } catch (err) {
       await this.refused(run, nodes, err);
     }
