@@ -43,6 +43,20 @@ func (a *App) OnLoad(fn any, in Inputs, out Outputs) *Event {
 	return e
 }
 
+// OnUnload runs fn on the server each time a visitor has left: closed the page, or not come back for so long after its
+// connection broke as runs go on, see [Limits]. A reload is no departure; a page that is out of sight and waits for
+// nothing counts as left. When the app ends, it runs for everybody who is there, or may still come back.
+//
+// There is no page left to take values from or show any on: the inputs are States at most, and errors go to the log.
+// [RequestFrom] tells who it was, without headers. Nobody can call it, and it waits in no queue: it may run for many
+// visitors at once.
+func (a *App) OnUnload(fn any, in Inputs) *Event {
+	e := &Event{fn: fn, in: in, targets: []target{{nil, "unload"}}, where: caller(2), seq: order.Add(1), name: "unload",
+		Direct: true, Progress: HiddenProgress}
+	a.events = append(a.events, e)
+	return e
+}
+
 // Check returns all mistakes in how the app is put together, each with the line that made it, or nil. Launch and
 // Handler check as well; call it in a test.
 func (a *App) Check() error {

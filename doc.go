@@ -33,7 +33,7 @@
 //
 // [Row], [Column] and [Stack] arrange components; [Button.OnClick] and its relatives connect them. An [Event] can be
 // named, limited, batched, validated and chained. A [Timer] ticks while the page is in view, [App.OnLoad] runs when it
-// has loaded, and [ShowWhen] shows a component by the value of another.
+// has loaded, [App.OnUnload] when its visitor has left, and [ShowWhen] shows a component by the value of another.
 //
 // # State
 //

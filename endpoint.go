@@ -39,6 +39,9 @@ func (b *builder) functions(out *built) {
 		for _, c := range e.Cancels {
 			f.Cancels = append(f.Cancels, index[c])
 		}
+		if e.unloads() {
+			b.checkUnload(e)
+		}
 		f.Inputs, f.Outputs = b.places(e, "input", e.in), b.places(e, "output", e.out)
 		var h *bind.Handler
 		g := b.group(e, f.Name)
@@ -117,6 +120,31 @@ func (b *builder) specEvents(id int) (names []string) {
 	return names
 }
 
+// unloads reports whether e comes from [App.OnUnload].
+func (e *Event) unloads() bool { return len(e.targets) > 0 && e.targets[0] == target{nil, "unload"} }
+
+// checkUnload notes what an event that no page takes part in cannot have.
+func (b *builder) checkUnload(e *Event) {
+	wrong := func(format string, args ...any) {
+		b.errs = append(b.errs, fmt.Errorf("%s: %s: OnUnload "+format, append([]any{e.where, bind.FuncName(e.fn)}, args...)...))
+	}
+	for i, c := range e.in {
+		if _, ok := c.(stateful); !ok && c != nil {
+			wrong("takes States alone, for the page has gone; input %d is %s", i+1, named(c))
+		}
+	}
+	switch {
+	case len(e.targets) > 1:
+		wrong("cannot share its event with another trigger")
+	case len(e.next) > 0 || len(e.Cancels) > 0:
+		wrong("has no page that could go on with Then, Success, Failure or Cancels")
+	case e.Visibility != "" && e.Visibility != Private:
+		wrong("cannot be called, so its Visibility cannot be %s", e.Visibility)
+	case !e.Direct || e.Group != nil || e.Concurrency != 0 || e.Batch != nil || e.Validate != nil:
+		wrong("runs at once; Direct stays true, and Group, Concurrency, Batch and Validate stay empty")
+	}
+}
+
 // group returns the engine's group of an event.
 func (b *builder) group(e *Event, name string) *engine.Group {
 	switch {
@@ -134,7 +162,7 @@ func (e *Event) visibility() Visibility {
 	switch {
 	case e.Visibility != "":
 		return e.Visibility
-	case e.fn == nil:
+	case e.fn == nil || e.unloads():
 		return Private
 	case e.public || e.Name != "":
 		return Public

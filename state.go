@@ -20,7 +20,7 @@ type State[T any] struct {
 	Local   bool     // keep the value itself rather than its JSON, for what JSON cannot hold; handlers then share it
 
 	// Keep is how long the value is kept after its visitor has left and nothing has written it. A page that is out of
-	// sight and waits for nothing counts as left. Default is as long as the session is remembered, a day without use.
+	// sight and waits for nothing counts as left. An [App.OnUnload] that takes it comes first. Default is as long as the session is remembered, a day without use.
 	Keep time.Duration
 	// Deleted is called with a value that is not kept any more: its time is over, its session is forgotten, or the app
 	// ends. What a Local value holds open can be closed here.

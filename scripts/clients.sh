@@ -6,9 +6,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
 work=$(mktemp -d)
-jobs=()
 finish() {
-  ((${#jobs[@]} == 0)) || kill "${jobs[@]}" 2>/dev/null || true
+  jobs -p | xargs -r kill 2>/dev/null || true
   wait
   rm -rf "$work"
 }
@@ -59,39 +58,54 @@ start() {
   esac
 }
 
-# The suites of one mode run at the same time. One that fails is shown and run once more, alone: the clients have races
-# of their own that a busy machine brings out. A second failure counts.
-passed=0 failed=0 again=0
-for mode in ${*:-plain mounted proxied}; do
-  names=(JavaScript Python Snippets)
-  if [[ $mode == plain ]]; then names+=(Documentation); else names+=(TwoJavaScript TwoPython); fi
-  jobs=() ended=()
-  for name in "${names[@]}"; do
+# suites prints the suites of a mode. Python's comes first.
+suites() {
+  if [[ $1 == plain ]]; then echo Python JavaScript Snippets Documentation; else echo Python JavaScript Snippets TwoJavaScript TwoPython; fi
+}
+
+# The Python suites of all modes run beside the others from the start: they mostly wait for heartbeats. The other suites of
+# one mode run at the same time.
+modes=(${*:-plain mounted proxied})
+declare -A pid ended
+for mode in "${modes[@]}"; do
+  start "$mode" Python
+  pid[$mode-Python]=$!
+done
+for mode in "${modes[@]}"; do
+  names=($(suites "$mode"))
+  for name in "${names[@]:1}"; do
     start "$mode" "$name"
-    jobs+=($!)
+    pid[$mode-$name]=$!
   done
-  for i in "${!names[@]}"; do
-    ended[i]=1
-    wait "${jobs[i]}" || ended[i]=0
+  for name in "${names[@]:1}"; do
+    wait "${pid[$mode-$name]}" && ended[$mode-$name]=1
   done
-  for i in "${!names[@]}"; do
-    said=$work/$mode-${names[i]}
-    if ((ended[i] == 0)); then
+done
+for mode in "${modes[@]}"; do
+  wait "${pid[$mode-Python]}" && ended[$mode-Python]=1
+done
+
+# A suite that fails is shown and run once more, alone: the clients have races of their own that a busy machine brings out.
+# A second failure counts.
+passed=0 failed=0 again=0
+for mode in "${modes[@]}"; do
+  for name in $(suites "$mode"); do
+    said=$work/$mode-$name
+    if [[ -z ${ended[$mode-$name]:-} ]]; then
       again=$((again + 1))
-      printf -- '--- %s, %s: failed, runs once more\n' "${names[i]}" "$mode" >&2
+      printf -- '--- %s, %s: failed, runs once more\n' "$name" "$mode" >&2
       cat "$said" >&2
-      start "$mode" "${names[i]}"
-      jobs=($!)
-      if wait "${jobs[0]}"; then ended[i]=1; else cat "$said" >&2; fi
+      start "$mode" "$name"
+      pid[$mode-$name]=$!
+      if wait "${pid[$mode-$name]}"; then ended[$mode-$name]=1; else cat "$said" >&2; fi
     fi
     n=$(sed -nE 's/^# pass ([0-9]+)$/\1/p; s/^Ran ([0-9]+) tests? in .*/\1/p' "$said" | tail -n 1)
-    if ((ended[i] && ${n:-0} > 0)); then
+    if [[ -n ${ended[$mode-$name]:-} ]] && ((${n:-0} > 0)); then
       passed=$((passed + n))
     else
       failed=$((failed + 1))
     fi
   done
-  jobs=()
 done
 if ((failed)); then
   printf 'official clients: %d of the suites failed twice\n' "$failed" >&2

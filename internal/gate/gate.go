@@ -23,6 +23,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -77,6 +78,7 @@ type Gate struct {
 	conns    *buckets[netip.Addr]
 	reports  *buckets[netip.Addr]
 	streams  streams
+	closing  sync.Map // net.Conn to func(), see AfterClose
 
 	forwarded atomic.Bool // a request came with a forwarding header
 	warned    atomic.Bool // … from a peer that is no trusted proxy, and the operator knows

@@ -28,8 +28,31 @@ func (g *Gate) Server(h http.Handler) *http.Server {
 		DisableGeneralOptionsHandler: true,
 		Protocols:                    &protocols,
 		ConnContext:                  func(ctx context.Context, c net.Conn) context.Context { return context.WithValue(ctx, connKey{}, c) },
+		ConnState:                    g.connState,
 		HTTP2:                        &http.HTTP2Config{MaxConcurrentStreams: http2Streams},
 		ErrorLog:                     slog.NewLogLogger(g.log.Handler(), slog.LevelWarn),
+	}
+}
+
+// AfterClose calls fn when the connection that a request came over has been closed, or when another request comes over
+// it. Where that cannot be seen, over HTTP/2 and in a server of somebody else's, fn is called at once.
+func AfterClose(r *http.Request, fn func()) {
+	p := passageOf(r.Context())
+	c, own := r.Context().Value(connKey{}).(net.Conn)
+	if !own || r.ProtoMajor != 1 || p == nil || p.gate == nil {
+		fn()
+		return
+	}
+	if before, ok := p.gate.closing.Swap(c, fn); ok {
+		before.(func())()
+	}
+}
+
+func (g *Gate) connState(c net.Conn, state http.ConnState) {
+	if state == http.StateClosed || state == http.StateHijacked {
+		if fn, ok := g.closing.LoadAndDelete(c); ok {
+			fn.(func())()
+		}
 	}
 }
 

@@ -39,9 +39,12 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	owner := gate.CallerFrom(r.Context()).Principal
-	s.sessions.Space(owner, name).Add(run, f.ID, session.Queued)
+	m := s.sessions.Space(owner, name).Add(run, f.ID, session.Queued)
 	s.settle(r.Context(), closingKey(r, owner, name))
 	write(w, http.StatusOK, []byte(`{"event_id":"`+run.ID()+`"}`))
+	if oneStream(r) {
+		gate.AfterClose(r, m.Answer)
+	}
 }
 
 // A follower is one run as an event stream tells it.
@@ -81,6 +84,7 @@ func (s *Server) data(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer space.Attach()()
+	defer s.visit(r, name)()
 	t := &teller{s: s, st: st, space: space, wake: make(chan struct{}, 1), one: oneStream(r),
 		key: closingKey(r, owner, name)}
 	others, shut := space.OpenStream()
@@ -182,6 +186,18 @@ func (t *teller) loop(r *http.Request) {
 	}
 }
 
+// unheard returns how long news of a run has to wait because the client may not know of the run yet. A client that reads
+// its one stream beside its calls closes the connection of a join when it has read the answer, and notes it a moment later.
+func (t *teller) unheard(m *session.Member) time.Duration {
+	if !t.one {
+		return 0
+	}
+	if at := m.Answered(); !at.IsZero() {
+		return t.s.timing.answer - time.Since(at)
+	}
+	return t.s.timing.unread - time.Since(m.Added)
+}
+
 // tell writes all there is to say, and returns when to look again; 0 means when woken.
 func (t *teller) tell() (next time.Duration, err error) {
 	members := t.space.Members(session.Queued, t.last)
@@ -191,7 +207,7 @@ func (t *teller) tell() (next time.Duration, err error) {
 			continue
 		}
 		// A stream that begins for a sole run was opened by who knows of it.
-		if wait := t.s.timing.answer - time.Since(m.Added); t.one && wait > 0 && (t.began || len(members) > 1) {
+		if wait := t.unheard(m); wait > 0 && (t.began || len(members) > 1) {
 			next = wait
 			break
 		}

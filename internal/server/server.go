@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"slices"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/oriel-go/oriel/engine"
 	"github.com/oriel-go/oriel/internal/session"
+	"github.com/oriel-go/oriel/internal/spec"
 )
 
 // A Server answers requests for one app. Make it with [New].
@@ -24,6 +26,7 @@ type Server struct {
 	sessions *session.Registry
 	assets   *assets
 	tokens   int // of a call's JSON
+	unloads  []*spec.Function
 	timing   timing
 	closings closings
 	lot      lot
@@ -41,7 +44,8 @@ type timing struct {
 	beat   time.Duration // between heartbeats
 	hold   time.Duration // of close_stream
 	grace  time.Duration // for a client to see the end of its stream
-	answer time.Duration // for a client to read the answer to a join: several threads of one may be at it
+	answer time.Duration // for a client to note the answer to a join that it has read: several threads of one may be at it
+	unread time.Duration // for a client to read that answer
 	rank   time.Duration // between estimations
 	frame  time.Duration // between writes to a page
 	stall  time.Duration // without progress of a write
@@ -68,13 +72,25 @@ func New(c Config) (*Server, error) {
 		rand.Read(c.Key)
 	}
 	s := &Server{cfg: c,
-		timing: timing{beat: 15 * time.Second, hold: 100 * time.Millisecond, grace: 50 * time.Millisecond, answer: 150 * time.Millisecond, rank: 500 * time.Millisecond,
+		timing: timing{beat: 15 * time.Second, hold: 100 * time.Millisecond, grace: 50 * time.Millisecond, answer: 150 * time.Millisecond, unread: 3 * time.Second, rank: 500 * time.Millisecond,
 			frame: 16 * time.Millisecond, stall: 30 * time.Second, park: 2 * time.Second, behind: 100 * time.Millisecond, token: 24 * time.Hour, linger: 500 * time.Millisecond}}
 	s.lot.settle = 10 * time.Second
 	s.ending, s.end = context.WithCancel(context.Background())
 	s.closing = s.ending.Done()
-	s.sessions = session.New(session.Options{AfterLeaving: c.Limits.AfterLeaving, AfterLosing: c.Limits.AfterLosing,
-		Idle: c.Limits.SessionIdle, Dropped: c.Dropped, States: c.States, Forgot: s.lot.note})
+	left, states := (func(session.Visitor))(nil), maps.Clone(c.States)
+	for _, f := range c.Spec.Functions {
+		if f.Unload() {
+			s.unloads, left = append(s.unloads, f), s.unload
+			for _, id := range f.Inputs {
+				if kept, ok := states[id]; ok {
+					kept.Visit = true
+					states[id] = kept
+				}
+			}
+		}
+	}
+	s.sessions = session.New(session.Options{Left: left, AfterLeaving: c.Limits.AfterLeaving, AfterLosing: c.Limits.AfterLosing,
+		Idle: c.Limits.SessionIdle, Dropped: c.Dropped, States: states, Forgot: s.lot.note})
 	s.tokens = c.Limits.Tokens
 	for i, f := range c.Spec.Functions {
 		if slices.ContainsFunc(f.Inputs, s.isTable) {
@@ -90,6 +106,9 @@ func New(c Config) (*Server, error) {
 				fn.MaxWaiting = c.Limits.WaitingPerFunction
 			}
 			fn.MaxLane = c.Limits.WaitingPerPrincipal
+			if f.Unload() {
+				fn.Run = s.logged(f.Name, fn.Run)
+			}
 			if err := c.Engine.Register(fn); err != nil {
 				return nil, fmt.Errorf("server: function %s: %w", f.Name, err)
 			}
@@ -144,12 +163,13 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	return drained
 }
 
-// Close stops taking calls, waits for running ones as long as the configuration allows, tells their readers how they
+// Close says goodbye for all visitors, stops taking calls, waits for running ones as long as the configuration allows, tells their readers how they
 // ended, and ends all streams. It does not close listeners.
 func (s *Server) Close(ctx context.Context) error {
 	var err error
 	s.once.Do(func() {
 		s.draining.Store(true)
+		s.sessions.Part()
 		ctx, cancel := context.WithTimeout(ctx, s.cfg.Drain)
 		defer cancel()
 		err = s.cfg.Engine.Drain(ctx)

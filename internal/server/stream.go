@@ -112,7 +112,7 @@ func (s *Server) heartbeat(w http.ResponseWriter, r *http.Request, name string) 
 	if st == nil {
 		return
 	}
-	h := &heartbeat{s: s, st: st, owner: owner, name: name, release: release, absent: s.sessions.Present(owner, name)}
+	h := &heartbeat{s: s, st: st, owner: owner, name: name, release: release, absent: s.sessions.Present(owner, name), gone: s.visit(r, name)}
 	defer h.end()
 	switch {
 	case st.send([]byte(alive)) != nil:
@@ -135,6 +135,7 @@ type heartbeat struct {
 	owner, name string
 	release     func()
 	absent      func() // ends the presence of the client
+	gone        func() // ends its visit
 	own         bool   // it goes on after its request, with the connection
 	ended       bool
 }
@@ -177,9 +178,8 @@ func (h *heartbeat) left() {
 	h.st.finish()
 	h.release()
 	h.absent()
-	if space := h.s.sessions.Find(h.owner, h.name); space != nil {
-		space.Told()
-	}
+	h.gone()
+	h.s.sessions.Told(h.owner, h.name)
 }
 
 // pause waits, unless the request or the server ends first.

@@ -36,7 +36,7 @@ func (s *Server) pageRun(w http.ResponseWriter, r *http.Request) {
 	case body.Config != s.cfg.Spec.Hash:
 		gate.WriteError(w, r, http.StatusConflict, "updated", "The app was updated. Reload the page to go on; your inputs are kept.")
 		return
-	case f == nil || !f.Backend || f.Visibility == spec.Private && !s.validToken(body.Token, owner, f.Name):
+	case f == nil || !f.Backend || f.Unload() || f.Visibility == spec.Private && !s.validToken(body.Token, owner, f.Name):
 		gate.NotFound(w, r)
 		return
 	case !isTab(w, r, body.Tab):
@@ -83,9 +83,7 @@ func (s *Server) leaveTab(w http.ResponseWriter, r *http.Request) {
 	if !fromPage(w, r) {
 		return
 	}
-	if space := s.sessions.Find(gate.CallerFrom(r.Context()).Principal, r.URL.Query().Get("tab")); space != nil {
-		space.Told()
-	}
+	s.sessions.Told(gate.CallerFrom(r.Context()).Principal, r.URL.Query().Get("tab"))
 	write(w, http.StatusOK, []byte("{}"))
 }
 
@@ -99,7 +97,7 @@ func (s *Server) tab(w http.ResponseWriter, r *http.Request) {
 	if st == nil {
 		return
 	}
-	t := &tabTeller{s: s, st: st, owner: gate.CallerFrom(r.Context()).Principal, label: name, release: release, wake: make(chan struct{}, 1)}
+	t := &tabTeller{s: s, st: st, owner: gate.CallerFrom(r.Context()).Principal, label: name, release: release, gone: s.visit(r, name), wake: make(chan struct{}, 1)}
 	s.pages.Add(1)
 	t.watch()
 	if !t.begin(r) || !t.loop(r.Context()) || !st.take() {
@@ -151,6 +149,7 @@ type tabTeller struct {
 	st           *stream
 	owner, label string
 	release      func() // gives the stream's place back
+	gone         func() // ends the visit
 	own          bool   // it has a connection of its own
 	over         bool
 	wake         chan struct{}
@@ -182,6 +181,7 @@ func (t *tabTeller) close() {
 	t.st.finish()
 	t.s.pages.Add(-1)
 	t.release()
+	t.gone()
 	if t.own {
 		t.s.lot.open.Done()
 	}

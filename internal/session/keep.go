@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
@@ -9,6 +10,7 @@ import (
 type Kept struct {
 	For     time.Duration // after the visitor has left and nothing was written; 0 means as long as the space
 	Deleted func(any)     // called once with each value that is not kept any more; may be nil
+	Visit   bool          // kept at least until the departure of the visitor has been told
 }
 
 // Present counts a client of a label that is there without reading runs. Call gone when it leaves.
@@ -60,30 +62,33 @@ func (s *Space) wait() {
 
 // expire deletes the states whose time is over. Runs that may work with them hold it up.
 func (s *Space) expire() {
+	visiting := s.registry.visiting(s.key)
 	s.mu.Lock()
 	if s.here > 0 || s.gone || s.expiry == nil {
 		s.mu.Unlock()
 		return
 	}
-	for _, m := range s.members {
-		if !m.Ended() {
-			s.wait()
-			s.mu.Unlock()
-			return
-		}
+	if slices.ContainsFunc(s.members, func(m *Member) bool { return !m.Ended() }) {
+		s.wait()
+		s.mu.Unlock()
+		return
 	}
 	over := map[int]any{}
 	next := time.Duration(0)
 	passed := time.Since(s.left)
 	for id, v := range s.states {
-		d := s.registry.o.States[id].For
+		kept := s.registry.o.States[id]
+		again := kept.For - passed
+		if kept.Visit && visiting {
+			again = max(again, kept.For)
+		}
 		switch {
-		case d <= 0:
-		case d <= passed:
+		case kept.For <= 0:
+		case again <= 0:
 			over[id] = v
 			delete(s.states, id)
-		case next == 0 || d-passed < next:
-			next = d - passed
+		case next == 0 || again < next:
+			next = again
 		}
 	}
 	s.expiry.Stop() // it may be a newer one than the one that fired

@@ -57,7 +57,7 @@ func TestStatesAreKeptUntilTheirVisitorHasBeenAwayForLong(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				b := &bin{start: time.Now()}
-				r := New(Options{States: map[int]Kept{1: {time.Minute, b.add}, 2: {10 * time.Minute, b.add}, 3: {0, b.add}}})
+				r := New(Options{States: map[int]Kept{1: {For: time.Minute, Deleted: b.add}, 2: {For: 10 * time.Minute, Deleted: b.add}, 3: {Deleted: b.add}}})
 				for id, v := range map[int]string{1: "short", 2: "long", 3: "always"} {
 					r.Store("a", "label", id, v)
 				}
@@ -103,7 +103,7 @@ func TestAForgottenSpaceGivesItsStatesUp(t *testing.T) {
 func TestAClientMayBeThereBeforeItsSpace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := &bin{start: time.Now()}
-		r := New(Options{States: map[int]Kept{1: {time.Minute, b.add}}})
+		r := New(Options{States: map[int]Kept{1: {For: time.Minute, Deleted: b.add}}})
 		gone := r.Present("a", "label")
 		r.Store("a", "label", 1, "mine")
 		time.Sleep(time.Hour)

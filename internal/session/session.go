@@ -28,6 +28,10 @@ type Options struct {
 
 	States map[int]Kept // by component ID, of those that are not just kept as long as their space
 
+	// Left is told once of each visit that has ended: so long after the last stream of a label as a run would go on. It is
+	// called without locks. Nil watches no visits.
+	Left func(Visitor)
+
 	// Dropped is told of a principal whose last label was forgotten. It is called without locks, and may be nil.
 	Dropped func(owner string)
 
@@ -50,6 +54,11 @@ type Registry struct {
 	sweep   *time.Timer // forgets what was idle for too long; nil while there is nothing
 	closed  bool
 	watch   map[key][]*watcher
+
+	visits   map[key]*visit
+	visitors map[string]int // visits by principal
+	parted   bool           // there are no visits any more
+	parting  sync.WaitGroup // calls of Left by timers
 }
 
 // A watcher is one call of Watch.
@@ -81,7 +90,8 @@ func New(o Options) *Registry {
 	id := make([]byte, 6)
 	rand.Read(id)
 	return &Registry{o: o, epoch: hex.EncodeToString(id), spaces: map[key]*list.Element{}, lru: list.New(),
-		owners: map[string]int{}, present: map[key]int{}, watch: map[key][]*watcher{}}
+		owners: map[string]int{}, present: map[key]int{}, watch: map[key][]*watcher{},
+		visits: map[key]*visit{}, visitors: map[string]int{}}
 }
 
 // Epoch names this registry: cursors of another one mean nothing here.
@@ -194,6 +204,7 @@ type Member struct {
 	mu        sync.Mutex
 	seen      uint64
 	ended     bool
+	answered  time.Time     // zero until then
 	delivered time.Time     // zero until then
 	lost      bool          // it was delivered once, and that reached nobody
 	takeover  chan struct{} // closed when another reader takes over
@@ -215,6 +226,21 @@ func (m *Member) Ended() bool {
 		m.seen, m.ended = entries[n-1].Seq, entries[n-1].Terminal()
 	}
 	return m.ended
+}
+
+// Answer notes that the client has had the answer to its call, and wakes the label's streams.
+func (m *Member) Answer() {
+	m.mu.Lock()
+	m.answered = time.Now()
+	m.mu.Unlock()
+	m.space.registry.wake(m.space.key)
+}
+
+// Answered returns when the client had the answer to its call; zero if it has not yet.
+func (m *Member) Answered() time.Time {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.answered
 }
 
 // Deliver notes that a client has been told how the run ended. Call lost if that turns out to have reached nobody: the

@@ -6,6 +6,7 @@ package spec
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -104,6 +105,11 @@ type Function struct {
 	When        string        // with After: "" always, "success" or "failure"
 	Debounce    time.Duration // the page waits until its triggers have been quiet for this long
 	EventData   bool          // wants what the event carries
+}
+
+// Unload reports whether the server itself runs the function, after a visitor has left. Nobody can call it.
+func (f *Function) Unload() bool {
+	return slices.ContainsFunc(f.Targets, func(t Target) bool { return t.Component == 0 && t.Event == "unload" })
 }
 
 // A Target is an event that triggers a function.

@@ -80,7 +80,7 @@ func Config(app *spec.App, o Options) []byte {
 		for _, t := range f.Targets {
 			heartbeat = heartbeat || t.Event == "unload" || t.Event == "stream"
 		}
-		if f.Visibility == spec.Private {
+		if f.Visibility == spec.Private && !f.Unload() { // clients look for unload events
 			continue
 		}
 		deps, ids = append(deps, newDependency(f)), append(ids, f.ID)
@@ -143,7 +143,9 @@ func newDependency(f *spec.Function) dependency {
 func targets(f *spec.Function, page any) [][2]any {
 	out := [][2]any{}
 	for _, t := range f.Targets {
-		if t.Component == 0 {
+		if t.Component == 0 && t.Event == "unload" {
+			out = append(out, [2]any{nil, t.Event})
+		} else if t.Component == 0 {
 			out = append(out, [2]any{page, t.Event})
 		} else {
 			out = append(out, [2]any{t.Component, t.Event})

@@ -49,7 +49,7 @@ func Page(app *spec.App, o Options) []byte {
 	}
 	for _, f := range app.Functions {
 		token := ""
-		if f.Visibility == spec.Private && f.Backend && o.Token != nil {
+		if f.Visibility == spec.Private && f.Backend && !f.Unload() && o.Token != nil {
 			token = o.Token(f.Name)
 		}
 		action := f.Action

@@ -146,13 +146,24 @@ test('C14: a generator answers its first value, then stops', async () => {
   assert.equal((await post('gradio_api/run/nope', { data: [] })).status, 404);
 });
 
-test('C16', async () => {
-  const control = new AbortController();
-  const response = await fetch(`${url}gradio_api/heartbeat/rawheart16`, { signal: control.signal });
-  const { value } = await response.body.getReader().read();
-  // There is no unload event in Oriel, so the row's second half does not apply.
-  assert.equal(Buffer.from(value).toString(), 'data: ALIVE\n\n');
-  control.abort();
+test('C16: a heartbeat says that it is there, and its end runs unload once', async () => {
+  const app = await start('-after-leaving', '1ms');
+  const calls = { method: 'POST', headers: { 'Content-Type': 'application/json' } };
+  const departed = async (above) => (await (await fetch(app.url + 'gradio_api/run/departed',
+    { ...calls, body: JSON.stringify({ data: [above] }) })).json()).data[0];
+  try {
+    for (const [before, label] of ['rawheart16', 'another16', 'rawheart16'].entries()) {
+      const control = new AbortController();
+      const response = await fetch(`${app.url}gradio_api/heartbeat/${label}`, { signal: control.signal });
+      const { value } = await response.body.getReader().read();
+      assert.equal(Buffer.from(value).toString(), 'data: ALIVE\n\n');
+      assert.equal(await departed(-1), before, 'unload ran although nobody had left, or twice');
+      control.abort();
+      assert.equal(await departed(before), before + 1);
+    }
+  } finally {
+    await app.stop();
+  }
 });
 
 test('C17', async () => {

@@ -22,6 +22,7 @@ func main() {
 	flag.IntVar(&b.maxWaiting, "queue-max", 20, "calls that may wait for one endpoint")
 	flag.Int64Var(&app.Limits.File, "max-file", 0, "size of one uploaded file in bytes; 0 takes the default")
 	flag.DurationVar(&b.slow, "slow", 2*time.Second, "how long slow takes")
+	flag.DurationVar(&app.Limits.AfterLeaving, "after-leaving", 0, "how long a visitor who left may come back; 0 takes the default")
 	flag.Parse()
 
 	b.texts()

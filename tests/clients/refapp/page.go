@@ -34,6 +34,9 @@ func (b *book) page(app *oriel.App) {
 	add(timer.OnTick(func(every float64) string { return fmt.Sprint(every) }, oriel.In(timer), oriel.Out(clock)), "ticked")
 	b.add("grow", func(s settings) settings { s.Size++; return s }, oriel.In(kept), oriel.Out(kept))
 
+	app.OnUnload(departed.add, nil)
+	b.add("departed", departed.above, oriel.In(&oriel.Number{Label: "above", Value: new(-1.0)}), oriel.Out(&oriel.Number{Label: "visitors"}))
+
 	models, more := &oriel.Dropdown{Label: "model", Choices: []string{"small"}}, &oriel.Button{Text: "more"}
 	b.add("choose", echo[string], oriel.In(models), oriel.Out(text("chosen")))
 	b.root.Children = append(b.root.Children, more)

@@ -9,6 +9,9 @@ import (
 // deleted counts the states that were given up.
 var deleted = counter{changed: make(chan struct{})}
 
+// departed counts the visitors who left.
+var departed = counter{changed: make(chan struct{})}
+
 func inc(n int) (next, shown int) { return n + 1, n + 1 }
 
 // mixed takes a text, and two inputs that callers of the API do not see.

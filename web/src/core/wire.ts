@@ -17,6 +17,8 @@ export type Connection = 'open' | 'lost' | 'restarting';
 
 /** A stream that is silent for so many milliseconds is dead: the server sends a beat every 15 s. */
 const SILENCE = 40_000;
+/** How long a connection may take to come about. */
+const PATIENCE = 10_000;
 
 /** The page's side of docs/browser-wire.md. */
 export class Wire {
@@ -85,7 +87,8 @@ export class Wire {
     };
     hear();
     // After a sleep the connection may be gone without a word. The clock of the wall goes on meanwhile.
-    this.watch = window.setInterval(() => Date.now() - this.heard > SILENCE && s.onerror!(new Event('silence')), 5000);
+    const quiet = () => Date.now() - this.heard > (s.readyState ? SILENCE : PATIENCE);
+    this.watch = window.setInterval(() => quiet() && s.onerror!(new Event('silence')), 5000);
   }
 
   close(): void {

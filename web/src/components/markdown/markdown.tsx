@@ -73,6 +73,7 @@ function Block({ t }: { t: Token }): ComponentChildren {
     case 'def':
       return null;
     case 'heading': {
+      if (!t.tokens?.length) return null; // its words have not come yet
       const H = `h${Math.min(6, t.depth! + 1)}` as 'h2';
       return <H class={`is-h${t.depth}`}>{inline(t.tokens)}</H>;
     }
