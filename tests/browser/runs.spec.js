@@ -1,5 +1,5 @@
 // The list of a visitor's runs, and being told when one ends unseen.
-import { expect, run, status, test } from './ui.js';
+import { crowd, expect, run, status, test } from './ui.js';
 
 test.use({ example: 'studio' });
 
@@ -30,9 +30,10 @@ test('lists what runs and what ran, in all tabs, and opens and stops it', async 
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await expect(picture(page)).toBeHidden();
 
-  // A second tab of the visitor starts one, too.
+  // A second tab of the visitor starts one, too. It has to wait, so that there is time to look at it.
+  await crowd(app, 3);
   await paint(other, 'A green field');
-  await expect(status(other)).toHaveText(/ of 20/);
+  await expect(status(other)).toHaveText(/^Queued/);
 
   await open(page);
   const lines = drawer(page).getByRole('listitem');
@@ -58,8 +59,9 @@ test('lists what runs and what ran, in all tabs, and opens and stops it', async 
 test('opens a running one of another tab, which goes on when that tab is closed', async ({ page, context, app }) => {
   const other = await context.newPage();
   await other.goto(app.url);
+  await crowd(app, 3);
   await paint(other, 'Two boats at dawn');
-  await expect(status(other)).toHaveText(/ of 20/);
+  await expect(status(other)).toHaveText(/^Queued/);
   await open(page);
   await drawer(page).getByRole('button', { name: 'Open Run: Two boats at dawn' }).click();
   await expect(status(page)).toHaveText(/ of 20/);

@@ -117,6 +117,18 @@ export const test = base.extend({
 });
 
 /** The largest session of layout shifts so far. */
+/** Queues pictures of so many other visitors in the studio, so that whoever comes next has to wait. */
+export async function crowd(app, visitors) {
+  for (let i = 0; i < visitors; i++) {
+    const r = await fetch(`${app.url}gradio_api/call/generate`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ data: [i, 'Forest'], session_hash: `crowd-${i}` }),
+    });
+    expect(r.status).toBe(200);
+  }
+}
+
 export const layoutShift = (page) => page.evaluate(() => globalThis.layoutShift);
 /** The primary button while a run goes on; the status strip has a Stop of its own. */
 export const stop = (page) => page.getByRole('button', { name: 'Stop' }).first();
