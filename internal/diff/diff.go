@@ -40,6 +40,9 @@ func (d *differ) value(a, b json.RawMessage, path []any) error {
 	if bytes.Equal(a, b) {
 		return nil
 	}
+	if len(a) == 0 || len(b) == 0 {
+		return errors.New("diff: a value is missing")
+	}
 	if a[0] == b[0] {
 		switch a[0] {
 		case '"':

@@ -111,6 +111,7 @@ func FuzzDiff(f *testing.F) {
 	f.Add(`{"a":[1,2,{"b":"x"}]}`, `{"a":[1],"c":"é"}`)
 	f.Add(`[[1,2,3],"a"]`, `[[1],"ab"]`)
 	f.Add(`{"a":1,"a":2}`, `{"a":2}`)
+	f.Add(`{"a":}`, `{"a":[1]}`)
 	f.Fuzz(func(t *testing.T, prev, next string) {
 		if !json.Valid([]byte(prev)) || !json.Valid([]byte(next)) {
 			Compute(json.RawMessage(prev), json.RawMessage(next)) // an error or not, but no panic
