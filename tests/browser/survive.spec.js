@@ -26,7 +26,7 @@ const jobs = {
 };
 
 // `each` is how many connections of one run are cut. Runs of the examples take seconds, so their runs are cut often.
-for (const [name, cuts, each] of [['tell', 140, 3], ['chat', 40, 20], ['studio', 20, 20]])
+for (const [name, cuts, each] of [['tell', 140, 3], ['chat', 160, 20], ['studio', 40, 20]])
   base(`${name}: ${cuts} cuts of the stream at any byte leave no trace`, async () => {
     const app = await launch(name);
     const wire = await proxy(app.url);
