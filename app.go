@@ -11,6 +11,7 @@ import (
 type App struct {
 	Title       string    // default is the name of the program
 	Description string    // Markdown under the title
+	Lang        string    // language of the texts, as a BCP 47 tag like "pt-BR"; default "en"; that of "ar" and the like turns the page around
 	Name        string    // identifies the app on this host: letters, digits and dashes; default is made from Title
 	Root        Component // what stands on the page: a layout block, or a [Form]
 
@@ -18,6 +19,10 @@ type App struct {
 	Hosts     []string // host names the app answers to, besides loopback ones and that of PublicURL
 	PublicURL string   // where visitors find the app, if that is not what their browser says
 	StateDir  string   // folder for uploads and results; default ORIEL_STATE, then a folder of the user's cache
+	// TrustedProxies are addresses like "192.0.2.1" and networks like "10.0.0.0/8" of proxies in front of the app. What
+	// they say in X-Forwarded-For and X-Forwarded-Proto is believed: a visitor's address is the last that no proxy has.
+	// Default none.
+	TrustedProxies []string
 	Limits    Limits   // what one visitor may use
 	Log       *slog.Logger
 	Debug     bool // show the texts of all errors; on loopback only

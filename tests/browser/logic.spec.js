@@ -1,5 +1,5 @@
 // What the page does between runs: timers, trigger modes, chains, validators, rules, and what the browser keeps.
-import { expect, status, test } from './ui.js';
+import { axeSource, expect, launch, status, test } from './ui.js';
 
 test.use({ example: 'logic' });
 
@@ -189,4 +189,22 @@ test('a form follows the types of its handler', async ({ page, axe }) => {
   await expect(page.getByText('Layer 1. Layer 2.')).toBeVisible();
   await expect(status(page).last()).toHaveText(/^Done/);
   await axe();
+});
+
+test('an app in a language that runs from right to left does so from the first byte', async ({ browser }) => {
+  const app = await launch('logic', { args: ['-lang', 'ar'] });
+  const page = await browser.newPage();
+  try {
+    await page.goto(app.url);
+    await expect(field(page, 'Greeting')).toHaveValue('Loaded.');
+    const is = await page.evaluate(() => ({ lang: document.documentElement.lang, way: getComputedStyle(document.getElementById('oriel')).direction,
+      tabs: [...document.querySelectorAll('[role=tab]')].map((t) => t.getBoundingClientRect().x) }));
+    expect(is).toMatchObject({ lang: 'ar', way: 'rtl' });
+    expect(is.tabs).toEqual(is.tabs.toSorted((a, b) => b - a));
+    await page.evaluate(axeSource);
+    expect((await page.evaluate(() => globalThis.axe.run())).violations.map((v) => v.id)).toEqual([]);
+  } finally {
+    await page.close();
+    await app.stop();
+  }
 });

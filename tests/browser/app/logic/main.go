@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"iter"
 	"log"
@@ -192,7 +193,9 @@ func paint(r request) iter.Seq[work] {
 }
 
 func main() {
-	app := &oriel.App{Title: "Logic"}
+	lang := flag.String("lang", "", "of the app")
+	flag.Parse()
+	app := &oriel.App{Title: "Logic", Lang: *lang}
 	app.Root = &oriel.Tabs{Children: []*oriel.Tab{
 		{Label: "Timer", Children: []oriel.Component{ticks(app)}},
 		{Label: "Triggers", Children: []oriel.Component{triggers()}},
