@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -59,7 +60,10 @@ func fuzz(f *testing.F, find func([]byte, *fact.Budget) error) {
 
 func FuzzFind(f *testing.F) {
 	fuzz(f, func(data []byte, b *fact.Budget) error {
-		_, err := serial.Find(bytes.NewReader(data), int64(len(data)), b)
+		hits, err := serial.Find(bytes.NewReader(data), int64(len(data)), b)
+		if serial.Quiet(data) && (len(hits) > 0 || err != nil) {
+			return fmt.Errorf("taken for quiet, and holds %v: %v", hits, err)
+		}
 		return err
 	})
 }
