@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -309,5 +310,38 @@ func BenchmarkAppendWithOneReader(b *testing.B) {
 	}})
 	b.ReportAllocs()
 	for range engine.Entries(b.Context(), submit(b, e, "1"), 0) {
+	}
+}
+
+// TestEndedRunHoldsItsValueOnce has a run of many small steps, of which the log has cut most.
+func TestEndedRunHoldsItsValueOnce(t *testing.T) {
+	const text = 400 << 10
+	e := one(t, quiet(), engine.Function{Name: "f", Run: func(_ context.Context, _ engine.Job, l engine.Log) error {
+		for range text / 100 {
+			if err := l.Append(engine.Append{Text: strings.Repeat("x", 100)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}})
+	held := func() int64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	run := func(id string) {
+		r := submit(t, e, id)
+		for range engine.Entries(t.Context(), r, 0) {
+		}
+	}
+	run("first")
+	before := held()
+	const runs = 5
+	for i := range runs {
+		run(fmt.Sprint(i))
+	}
+	if got := (held() - before) / runs; got > text*3/2 {
+		t.Errorf("a run of %d bytes holds %d", text, got)
 	}
 }
