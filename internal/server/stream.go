@@ -25,6 +25,9 @@ type stream struct {
 // chunk is how much is written between two looks at the clock.
 const chunk = 64 << 10
 
+// batch is about how much news is gathered before it is written: what a client that does not read may cost.
+const batch = 16 << 10
+
 // open starts an event stream and counts it. It answers and returns nil if there is no room. Call release at the end.
 func (s *Server) open(w http.ResponseWriter, r *http.Request) (st *stream, release func()) {
 	release, err := gate.Stream(r.Context())
