@@ -313,6 +313,25 @@ func BenchmarkAppendWithOneReader(b *testing.B) {
 	}
 }
 
+func TestTrimKeepsRuns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := one(t, quiet(), engine.Function{Name: "f", Run: nothing})
+		r := submit(t, e, "kept")
+		synctest.Wait()
+		e.Trim()
+		if again, err := e.Attach(t.Context(), "kept"); err != nil || again != r {
+			t.Errorf("got %v, %v", again, err)
+		}
+		if n := len(entries(t, r)); n != 2 {
+			t.Errorf("%d entries are left, want the start and the end", n)
+		}
+		r.(engine.Forgetter).Forget()
+		if len(e.runs) != 0 || len(e.kept.owners) != 0 {
+			t.Errorf("left: %v, %v", e.runs, e.kept.owners)
+		}
+	})
+}
+
 // TestEndedRunHoldsItsValueOnce has a run of many small steps, of which the log has cut most.
 func TestEndedRunHoldsItsValueOnce(t *testing.T) {
 	const text = 400 << 10

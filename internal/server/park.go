@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strconv"
 	"sync"
@@ -175,6 +176,7 @@ type lot struct {
 	changes int // streams that were parked or went, and runs that were forgotten, since memory was last given back
 	trim    *time.Timer
 	settle  time.Duration // from the last change until memory is given back
+	tidy    func()        // what goes before that; nil for nothing
 }
 
 // trimChanges is how many streams have to change before giving memory back is worth a garbage collection.
@@ -225,13 +227,20 @@ func (l *lot) changed() {
 	l.trim.Reset(l.settle)
 }
 
-// freeMemory collects garbage and gives the system what is free; tests count how often.
-var freeMemory = debug.FreeOSMemory
+// freeMemory collects garbage and gives the system what is free; tests count how often. What is in pools survives one
+// collection.
+var freeMemory = func() {
+	runtime.GC()
+	debug.FreeOSMemory()
+}
 
 func (l *lot) giveBack() {
 	l.mu.Lock()
 	l.changes = 0
 	l.mu.Unlock()
+	if l.tidy != nil {
+		l.tidy()
+	}
 	freeMemory()
 }
 

@@ -150,6 +150,8 @@ func TestMemoryOfManyStreamsIsGivenBack(t *testing.T) {
 	t.Cleanup(func() { freeMemory = before })
 	var l lot
 	l.settle = time.Millisecond
+	tidied := make(chan struct{}, 100)
+	l.tidy = func() { tidied <- struct{}{} }
 	ps := make([]*parked, trimChanges-1)
 	for i := range ps {
 		ps[i] = &parked{}
@@ -162,6 +164,11 @@ func TestMemoryOfManyStreamsIsGivenBack(t *testing.T) {
 		l.leave(p)
 	}
 	<-given
+	select {
+	case <-tidied:
+	default:
+		t.Error("tables were not made small before")
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.changes >= trimChanges || l.parked.Len() != 0 {
