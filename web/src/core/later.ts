@@ -4,6 +4,7 @@ import type * as Runs from '../runs/runs';
 import type * as Focus from './focus';
 import type * as Live from './live';
 import type * as Stream from './stream';
+import type * as Stay from './stay';
 import type * as Theme from './theme';
 import type * as Trouble from './trouble';
 
@@ -22,6 +23,8 @@ interface Parts {
   /** Edits of values, for functions that stream. */
   stream: typeof Stream;
   /** The switch between light and dark. */
+  /** What a page out of sight says where functions wait for its visitor's departure. */
+  stay: typeof Stay;
   theme: typeof Theme;
 }
 

@@ -39,6 +39,7 @@ var parts = map[string]string{
 	"live":    "core/live.ts",
 	"runs":    "runs/runs.tsx",
 	"stream":  "core/stream.ts",
+	"stay":    "core/stay.ts",
 	"theme":   "core/theme.ts",
 	"trouble": "core/trouble.tsx",
 	"upload":  "core/upload.ts",
