@@ -43,6 +43,29 @@ test('a page that has loaded says so, and its timer ticks until it is halted', a
   await other.close();
 });
 
+test('a page out of sight says that it is there, for the app waits for departures', async ({ page, app }) => {
+  const said = [];
+  page.on('request', (r) => { if (r.method() === 'PUT') said.push(r.url().replace(/=.*/, '=')); });
+  await page.clock.install();
+  await page.reload();
+  await expect(field(page, 'Greeting')).toHaveValue('Loaded.');
+  const part = page.waitForResponse((r) => r.url().endsWith('/stay.js'));
+  await page.reload();
+  await part;
+  await expect(field(page, 'Greeting')).toHaveValue('Loaded.');
+  await page.clock.runFor(400_000);
+  expect(said, 'in sight it has a stream').toEqual([]);
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  const answer = page.waitForResponse((r) => r.request().method() === 'PUT');
+  await page.clock.runFor(150_000);
+  expect((await answer).status()).toBe(200);
+  expect(said).toEqual([`${app.url}_oriel/v1/tab?tab=`]);
+});
+
 test('once, multiple and always last', async ({ page }) => {
   await tab(page, 'Triggers');
   const runs = async (want) => {

@@ -1,4 +1,5 @@
-// Command logic has a part for each thing that a page does between its runs: timers, rules, validators, chains.
+// Command logic has a part for each thing that a page does between its runs: timers, rules, validators, chains. It waits
+// for the departure of its visitors.
 package main
 
 import (
@@ -205,6 +206,7 @@ func main() {
 		{Label: "Browser", Children: []oriel.Component{kept()}},
 		{Label: "Form", Children: []oriel.Component{&oriel.Form{Handler: paint}}},
 	}}
+	app.OnUnload(func() {}, nil)
 	if err := app.Launch(); err != nil {
 		log.Fatal(err)
 	}
