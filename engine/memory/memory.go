@@ -10,10 +10,12 @@
 package memory
 
 import (
+	"container/list"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -79,7 +81,7 @@ func New(opt Options) *Engine {
 		groups:    map[*engine.Group]*sched.Group{},
 		runs:      map[string]*run{},
 		calls:     map[*call]struct{}{},
-		kept:      kept{owners: map[string][]*run{}},
+		kept:      kept{owners: map[string]*list.List{}},
 		idle:      make(chan struct{}),
 	}
 }
@@ -188,10 +190,6 @@ func (e *Engine) Trim() {
 // The caller holds mu.
 func (e *Engine) pump(changed ...*sched.Group) {
 	now := time.Now()
-	wake := map[*sched.Group]bool{}
-	for _, g := range changed {
-		wake[g] = true
-	}
 	for {
 		slot, again := e.queue.Next(now)
 		if slot == nil {
@@ -201,9 +199,11 @@ func (e *Engine) pump(changed ...*sched.Group) {
 			break
 		}
 		e.start(slot, now)
-		wake[slot.Jobs[0].Kind.Group] = true
+		if g := slot.Jobs[0].Kind.Group; !slices.Contains(changed, g) {
+			changed = append(changed, g)
+		}
 	}
-	for g := range wake {
+	for _, g := range changed {
 		g.Waiting(func(t *sched.Ticket) { t.Job.(*run).wakeReaders() })
 	}
 }

@@ -83,6 +83,52 @@ func TestProgressIsLimitedAndTheLastIsNotLost(t *testing.T) {
 	})
 }
 
+// TestLastAppendIsHeardWithTheEnd: what a function says when it returns can be read at once, and wakes nobody before the end.
+func TestLastAppendIsHeardWithTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		let := make(chan struct{})
+		e := one(t, quiet(), engine.Function{Run: func(_ context.Context, _ engine.Job, log engine.Log) error {
+			<-let
+			err := log.(engine.LastLog).AppendLast(engine.Set{Value: json.RawMessage(`1`)})
+			<-let
+			return err
+		}})
+		r := submit(t, e, "1")
+		synctest.Wait()
+		wake := make(chan struct{}, 1)
+		defer r.Notify(wake)()
+		let <- struct{}{}
+		synctest.Wait()
+		if n := len(entries(t, r)); n != 2 || len(wake) != 0 {
+			t.Errorf("%d entries can be read and %d wakes came, want 2 and none", n, len(wake))
+		}
+		let <- struct{}{}
+		synctest.Wait()
+		if n := len(entries(t, r)); n != 3 || len(wake) != 1 {
+			t.Errorf("%d entries can be read and %d wakes came after the end, want 3 and one", n, len(wake))
+		}
+	})
+}
+
+// TestReadRunsOutliveUnreadOnes has one run be read again and again while others end.
+func TestReadRunsOutliveUnreadOnes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		opt := quiet()
+		opt.KeepRuns = 10
+		e := one(t, opt, engine.Function{MaxLane: 1000, Run: nothing})
+		favourite := submit(t, e, "favourite")
+		for i := range 100 { // within the ten minutes that a run is kept
+			submit(t, e, fmt.Sprint(i))
+			time.Sleep(3 * time.Second)
+			entries(t, favourite)
+		}
+		if n := len(e.runs); n != 10 {
+			t.Errorf("%d runs are kept, want 10", n)
+		}
+		e.Drain(t.Context())
+	})
+}
+
 func TestTimeoutCancels(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := one(t, quiet(), engine.Function{Timeout: time.Minute, Run: func(ctx context.Context, _ engine.Job, _ engine.Log) error {

@@ -40,7 +40,7 @@ type Config struct {
 	Origins     []string // other origins whose scripts may call, as exact scheme://host:port; none by default
 	Credentials bool     // those origins may use the visitor's session too
 
-	TrustedProxies []netip.Prefix // proxies whose X-Forwarded-For and X-Forwarded-Proto are believed
+	TrustedProxies []string // addresses and prefixes of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed
 
 	AppID      string // the app's name or mount path: two apps of one host have different cookies
 	InstallKey []byte // secret of the installation, at least 32 bytes
@@ -69,6 +69,7 @@ type Gate struct {
 	log     *slog.Logger
 	hosts   hostList
 	origins map[string]bool
+	proxies []netip.Prefix
 	cookie  cookieMaker
 	headers http.Header // of every response
 
@@ -100,13 +101,17 @@ func New(cfg Config) (*Gate, error) {
 	if err != nil {
 		return nil, err
 	}
+	proxies, err := newProxies(cfg.TrustedProxies)
+	if err != nil {
+		return nil, err
+	}
 	policy, err := permissionsPolicy(cfg.Features)
 	if err != nil {
 		return nil, err
 	}
 	g := &Gate{
 		cfg: cfg, limits: cfg.Limits.Filled(), log: cfg.Log,
-		hosts: hosts, origins: origins, headers: allHeaders(policy),
+		hosts: hosts, origins: origins, proxies: proxies, headers: allHeaders(policy),
 		cookie: newCookieMaker(cfg.InstallKey, cfg.AppID),
 	}
 	if g.log == nil {

@@ -74,7 +74,7 @@ func (s *Server) data(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	st, release := s.open(w, r)
+	st, release := s.prepare(w, r)
 	if st == nil {
 		return
 	}
@@ -138,6 +138,7 @@ func (t *teller) loop(r *http.Request) {
 		if err != nil {
 			return
 		}
+		t.st.begin()
 		again = nil
 		if next > 0 {
 			again = time.After(next)
