@@ -106,6 +106,17 @@ func TestRunsThatBeganEarlierNeedNoRoom(t *testing.T) {
 	}
 }
 
+func TestRunsAreDecodedToTheirEnd(t *testing.T) {
+	for _, filler := range []int{0, 9, 30, 3_000, 5_000, 300_000} {
+		inner := append(append([]byte("\x80\x02."), make([]byte, filler)...), call...)
+		data := []byte("text: " + base64.StdEncoding.EncodeToString(inner) + " and more")
+		hits, err := Find(bytes.NewReader(data), int64(len(data)), budget())
+		if err != nil || len(hits) != 1 || hits[0].Off != 6 || hits[0].Name != "pickle that asks for os.getcwd in base64" {
+			t.Errorf("behind %d bytes: %v, %v; want the pickle", filler, hits, err)
+		}
+	}
+}
+
 func TestNoiseHoldsNothing(t *testing.T) {
 	for seed := range byte(4) {
 		data := noise(16<<20, seed)
