@@ -259,9 +259,10 @@ func (u *Upload) confirm(m *walk.Map, b *Budget) error {
 		return nil
 	}
 	hits, err := u.scan.Confirm(u.body, u.report.Size, b)
-	if err == nil && (m.Format == fact.JSON || m.Format == fact.NDJSON) {
+	describing := map[Format]func(io.Reader, *Budget) ([]serial.Hit, error){fact.JSON: serial.Config, fact.NDJSON: serial.Config, fact.YAML: serial.Targets}
+	if read := describing[m.Format]; err == nil && read != nil {
 		var more []serial.Hit
-		more, err = serial.Config(io.NewSectionReader(u.body, 0, u.report.Size), b)
+		more, err = read(io.NewSectionReader(u.body, 0, u.report.Size), b)
 		hits = append(hits, more...)
 	}
 	if err != nil {

@@ -168,6 +168,9 @@ func (c *checker) at(off int64, n int) ([]byte, error) {
 
 // inside looks for objects that begin where decoded bytes begin, or close behind.
 func (c *checker) inside(data []byte, how string, hit *Hit) (bool, error) {
+	if quiet(data) {
+		return false, nil
+	}
 	in := &checker{src: bytes.NewReader(data), size: int64(len(data)), b: c.b, inner: true}
 	if err := in.all(); err != nil {
 		return false, err

@@ -216,8 +216,6 @@ func (w *walker) part(name string, off, n int64, drop bool) error {
 }
 
 // note records a finding that does not refuse, once for each detail.
-//
-//go:noinline
 func (w *walker) note(code fact.Code, sev fact.Severity, off int64, detail string) {
 	for _, n := range w.m.Notes {
 		if n.Code == code && n.Detail == detail {
@@ -247,9 +245,7 @@ func (w *walker) covered() error {
 	return nil
 }
 
-// malformed is a Denial for a file that breaks its own format; see [fact.Deny] for why it is not inlined.
-//
-//go:noinline
+// malformed is a Denial for a file that breaks its own format.
 func malformed(off int64, format string, args ...any) error {
 	return fact.Deny(fact.CodeMalformed, off, format, args...)
 }
