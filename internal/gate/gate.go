@@ -70,7 +70,7 @@ type Gate struct {
 	hosts   hostList
 	origins map[string]bool
 	cookie  cookieMaker
-	headers http.Header // of every response
+	headers []header // of every response
 
 	calls    *buckets[string]
 	labels   *buckets[netip.Addr]
