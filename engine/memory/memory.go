@@ -22,6 +22,7 @@ import (
 
 	"github.com/oriel-go/oriel/engine"
 	"github.com/oriel-go/oriel/internal/sched"
+	"github.com/oriel-go/oriel/internal/slim"
 )
 
 // Options of an [Engine]. The zero value works.
@@ -176,6 +177,13 @@ func (e *Engine) Waiting() int {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.queue.Len()
+}
+
+// Trim makes the engine's tables as small as they can be, after there were many more runs than there are.
+func (e *Engine) Trim() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.runs, e.kept.owners = slim.Map(e.runs), slim.Map(e.kept.owners)
 }
 
 // pump starts what may start, and wakes the readers of jobs that still wait in the groups where something changed.

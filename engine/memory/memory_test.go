@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -355,5 +356,57 @@ func BenchmarkAppendWithOneReader(b *testing.B) {
 	}})
 	b.ReportAllocs()
 	for range engine.Entries(b.Context(), submit(b, e, "1"), 0) {
+	}
+}
+
+func TestTrimKeepsRuns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := one(t, quiet(), engine.Function{Name: "f", Run: nothing})
+		r := submit(t, e, "kept")
+		synctest.Wait()
+		e.Trim()
+		if again, err := e.Attach(t.Context(), "kept"); err != nil || again != r {
+			t.Errorf("got %v, %v", again, err)
+		}
+		if n := len(entries(t, r)); n != 2 {
+			t.Errorf("%d entries are left, want the start and the end", n)
+		}
+		r.(engine.Forgetter).Forget()
+		if len(e.runs) != 0 || len(e.kept.owners) != 0 {
+			t.Errorf("left: %v, %v", e.runs, e.kept.owners)
+		}
+	})
+}
+
+// TestEndedRunHoldsItsValueOnce has a run of many small steps, of which the log has cut most.
+func TestEndedRunHoldsItsValueOnce(t *testing.T) {
+	const text = 400 << 10
+	e := one(t, quiet(), engine.Function{Name: "f", Run: func(_ context.Context, _ engine.Job, l engine.Log) error {
+		for range text / 100 {
+			if err := l.Append(engine.Append{Text: strings.Repeat("x", 100)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}})
+	held := func() int64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	run := func(id string) {
+		r := submit(t, e, id)
+		for range engine.Entries(t.Context(), r, 0) {
+		}
+	}
+	run("first")
+	before := held()
+	const runs = 5
+	for i := range runs {
+		run(fmt.Sprint(i))
+	}
+	if got := (held() - before) / runs; got > text*3/2 {
+		t.Errorf("a run of %d bytes holds %d", text, got)
 	}
 }

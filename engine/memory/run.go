@@ -217,6 +217,7 @@ func (r *run) end(body engine.Body) bool {
 	}
 	r.log.step++
 	r.add(body) // always fits
+	r.log.seal()
 	r.ended = true
 	r.job.Local = nil
 	r.read.Store(time.Now().UnixNano())

@@ -130,7 +130,7 @@ func (c *checker) confirm(d candidate) error {
 		return err
 	}
 	m := &markers[d.marker]
-	if c.inner && m.kind.decodes() {
+	if d.within || c.inner && m.kind.decodes() {
 		return nil
 	}
 	w := &what[m.kind]

@@ -242,7 +242,7 @@ func (t *teller) tell() (next time.Duration, err error) {
 	if len(b) > 0 {
 		err = t.st.send(b)
 	}
-	if t.buf = b; cap(b) > chunk {
+	if t.buf = b; cap(b) > 2*batch {
 		t.buf = nil
 	}
 	if err == nil {
@@ -296,7 +296,7 @@ func (t *teller) follow(b []byte, f *follower) ([]byte, time.Duration) {
 	}
 	// Step by step, and no more at a time than a client that stops reading may cost.
 	for len(entries) > 0 {
-		if len(b) >= chunk {
+		if len(b) >= batch {
 			return b, time.Nanosecond
 		}
 		n := 1

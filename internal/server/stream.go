@@ -26,6 +26,9 @@ type stream struct {
 // chunk is how much is written between two looks at the clock.
 const chunk = 64 << 10
 
+// batch is about how much news is gathered before it is written: what a client that does not read may cost.
+const batch = 16 << 10
+
 // open is prepare, and lets the client know.
 func (s *Server) open(w http.ResponseWriter, r *http.Request) (st *stream, release func()) {
 	if st, release = s.prepare(w, r); st != nil {

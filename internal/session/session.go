@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/oriel-go/oriel/engine"
+	"github.com/oriel-go/oriel/internal/slim"
 )
 
 // Options bound a registry. A zero number has its default.
@@ -164,6 +165,14 @@ func (r *Registry) wake(k key) {
 	for _, w := range r.watch[k] {
 		w.wake()
 	}
+}
+
+// Trim makes the registry's tables as small as they can be, after there were many more visitors than there are.
+func (r *Registry) Trim() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.spaces, r.owners, r.present = slim.Map(r.spaces), slim.Map(r.owners), slim.Map(r.present)
+	r.watch, r.visits, r.visitors = slim.Map(r.watch), slim.Map(r.visits), slim.Map(r.visitors)
 }
 
 // Close stops all timers and gives all states up.
