@@ -185,11 +185,15 @@ func (c *checker) runs(s []byte) error {
 		}, s)
 	}
 	for len(joined) >= 16 {
-		n := run(joined, "base64")
-		if n < 16 {
-			joined = joined[min(n+1, len(joined)):]
+		last := 15 // of the next sixteen bytes, the last that is no letter: no run of sixteen goes over it
+		for last >= 0 && alphabet[joined[last]]&inBase64 != 0 {
+			last--
+		}
+		if last >= 0 {
+			joined = joined[last+1:]
 			continue
 		}
+		n := run(joined, "base64")
 		letters := joined[:n]
 		joined = joined[n:]
 		hit := Hit{}
