@@ -64,6 +64,11 @@ func (j *judge) file(src io.ReaderAt, size int64, name string, at []string) erro
 		j.add(at, fact.Finding{Code: fact.CodePolyglot, Detail: "reads as " + words(bin)})
 	}
 	text := len(bin) == 0 && sniff.Has(ms, fact.Text)
+	if ext == ".json" && !text { // in UTF-16, say
+		if err := j.described(src, size, at); err != nil {
+			return err
+		}
+	}
 	for _, m := range ms {
 		if m.Family == fact.Executable && m.Format != "script" && !j.s.Policy.Programs {
 			j.add(at, fact.Finding{Code: fact.CodeExecutable, Off: m.Off, Detail: string(m.Format)})
@@ -108,12 +113,15 @@ func (j *judge) text(format fact.Format, src io.ReaderAt, size int64, at []strin
 		hits, err := serial.Targets(io.NewSectionReader(src, 0, size), j.b)
 		j.hits(hits, at)
 		return err
-	case fact.JSON, fact.NDJSON:
-		hits, err := serial.Config(io.NewSectionReader(src, 0, size), j.b)
-		j.hits(hits, at)
-		return err
 	}
-	return nil
+	return j.described(src, size, at)
+}
+
+// described judges JSON that describes a model, and reads no further where it is no JSON.
+func (j *judge) described(src io.ReaderAt, size int64, at []string) error {
+	hits, err := serial.Config(io.NewSectionReader(src, 0, size), j.b)
+	j.hits(hits, at)
+	return err
 }
 
 // walked judges a file that has a walker, and what may be hidden in it.
