@@ -174,6 +174,8 @@ func scan(src io.ReaderAt, size int64, name string, text bool, ms []sniff.Match,
 		}
 	}
 	b := fact.NewBudget(context.Background(), p.Limits.WithDefaults(fact.Archive))
+	defer b.Work()()
+	b.Extend(size)
 	var hits []serial.Hit
 	var err error
 	if !z.text {

@@ -52,6 +52,8 @@ type Options struct {
 	Whole       bool // nothing will be dropped, so what otherwise is dropped is looked into
 	Strict      bool // reserved JSON keys refuse instead of being noted
 
+	// Text has been given all bytes of the file already, so that text need not be read for it again. It may be nil.
+	Text *Text
 	// Scratch makes room for one archive member too large for memory. Without it such a member is refused.
 	Scratch func() (Scratch, error)
 	// Member names the format of an archive member or unpacked stream, and refuses what must not be inside.

@@ -105,6 +105,7 @@ type Scanner struct {
 func (s *Scanner) File(ctx context.Context, src io.ReaderAt, size int64, name string) Result {
 	j := &judge{s: s, ctx: ctx, result: Result{Name: name, Size: size, Findings: []Finding{}}}
 	j.b = fact.NewBudget(ctx, s.Policy.limits(size))
+	defer j.b.Work()()
 	if s.Progress != nil {
 		src = &counted{src: src, tell: func(n int64) { s.Progress(name, n, size) }}
 	}

@@ -60,7 +60,7 @@ func (s *Server) routes() http.Handler {
 		"/_oriel/v1/cancel": post(s.pageCancel),
 		"/_oriel/v1/runs":   get(s.listRuns),
 		"/_oriel/v1/open":   post(s.openRun),
-		"/_oriel/v1/tab":    {http.MethodGet: s.tab, http.MethodDelete: s.leaveTab},
+		"/_oriel/v1/tab":    {http.MethodGet: s.tab, http.MethodPut: s.stayTab, http.MethodDelete: s.leaveTab},
 	}
 	if f := s.cfg.Files; f != nil {
 		fixed["/gradio_api/upload"] = post(f.Upload)
@@ -130,7 +130,11 @@ func (s *Server) gradio(w http.ResponseWriter, r *http.Request, path string) {
 
 // isJSON checks a body's content type, and answers if it is wrong.
 func isJSON(w http.ResponseWriter, r *http.Request) bool {
-	t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	given := r.Header.Get("Content-Type")
+	if given == "application/json" {
+		return true
+	}
+	t, _, err := mime.ParseMediaType(given)
 	if err == nil && (t == "application/json" || strings.HasPrefix(t, "application/") && strings.HasSuffix(t, "+json")) {
 		return true
 	}
@@ -148,6 +152,9 @@ func write(w http.ResponseWriter, status int, body []byte) {
 // options are what descriptions need to know about a request.
 func (s *Server) options(r *http.Request) wire.Options {
 	o := wire.Options{MaxFileSize: s.cfg.Limits.File, User: gate.CallerFrom(r.Context()).User, Theme: s.cfg.Theme}
+	if len(s.unloads) > 0 {
+		o.Stay = s.cfg.Limits.AfterLosing / 2
+	}
 	if s.cfg.Public != nil {
 		o.Root = strings.TrimSuffix(s.cfg.Public.String(), "/")
 	}
