@@ -182,3 +182,16 @@ func (s *State) Snapshot() Snapshot {
 	}
 	return snap
 }
+
+// Compact lets go of what makes edits cheap, for a state that will hardly see any more: it holds each value once, as
+// encoded. Nothing that can be asked of the state changes.
+func (s *State) Compact() {
+	for i := range s.slots {
+		if at := &s.slots[i]; at.set {
+			if at.raw == nil {
+				at.raw = at.value.encode(nil)
+			}
+			at.value = node{raw: at.raw}
+		}
+	}
+}

@@ -139,7 +139,7 @@ func (n *node) encode(b []byte) []byte {
 // appendQuoted appends s as a JSON string. Bytes that are not UTF-8 become U+FFFD.
 func appendQuoted(b, s []byte) []byte {
 	const hex = "0123456789abcdef"
-	b = append(b, '"')
+	b = append(slices.Grow(b, len(s)+2), '"')
 	for len(s) > 0 {
 		switch c := s[0]; {
 		case c == '"' || c == '\\':

@@ -147,7 +147,7 @@ func member(p Policy) func(io.ReaderAt, int64, string) (Format, error) {
 		if len(bin) > 1 {
 			return "", fact.Deny(fact.CodePolyglot, 0, "reads as %v", bin)
 		}
-		if err := scan(src, size, sniff.Has(ms, fact.Text), ms, p); err != nil {
+		if err := scan(src, size, name, sniff.Has(ms, fact.Text), ms, p); err != nil {
 			return "", err
 		}
 		if len(bin) == 1 {
@@ -166,7 +166,7 @@ func member(p Policy) func(io.ReaderAt, int64, string) (Format, error) {
 
 // scan refuses embedded programs and objects in an archive member, unless it is text to its end, and descriptions of
 // models that would run code in one that is.
-func scan(src io.ReaderAt, size int64, text bool, ms []sniff.Match, p Policy) error {
+func scan(src io.ReaderAt, size int64, name string, text bool, ms []sniff.Match, p Policy) error {
 	z := zeros{text: text}
 	if text {
 		if _, err := io.CopyBuffer(&z, struct{ io.Reader }{io.NewSectionReader(src, 0, size)}, make([]byte, 32<<10)); err != nil {
@@ -174,6 +174,8 @@ func scan(src io.ReaderAt, size int64, text bool, ms []sniff.Match, p Policy) er
 		}
 	}
 	b := fact.NewBudget(context.Background(), p.Limits.WithDefaults(fact.Archive))
+	defer b.Work()()
+	b.Extend(size)
 	var hits []serial.Hit
 	var err error
 	switch {
@@ -181,6 +183,8 @@ func scan(src io.ReaderAt, size int64, text bool, ms []sniff.Match, p Policy) er
 		hits, err = serial.Find(src, size, b)
 	case sniff.Has(ms, fact.JSON):
 		hits, err = serial.Config(io.NewSectionReader(src, 0, size), b)
+	case fact.YAML.HasExt(extension(name)):
+		hits, err = serial.Targets(io.NewSectionReader(src, 0, size), b)
 	}
 	if err != nil {
 		return err

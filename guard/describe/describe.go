@@ -41,12 +41,17 @@ type describer struct {
 	b     *fact.Budget
 	hits  []Hit
 	depth int
+	last  thing // the object that was closed last
 }
 
 // A thing is an object of a description.
 type thing struct {
 	class, module, name, loader, skops string
 	classed                            bool
+
+	function, vocabulary string // of Keras's config of a layer
+	in                   struct{ function, vocabulary string }
+	path, kind           string // of a module of sentence-transformers
 }
 
 func (d *describer) document() error {
@@ -100,7 +105,7 @@ func (d *describer) value(c byte, key string) (string, bool, error) {
 			ok, err := d.list(key)
 			return "", ok, err
 		}
-		ok, err := d.object()
+		ok, err := d.object(key)
 		return "", ok, err
 	}
 	for strings.IndexByte("+-.0123456789truefalsnINy", c) >= 0 && c != 0 {
@@ -134,9 +139,12 @@ func (d *describer) list(key string) (bool, error) {
 	}
 }
 
-func (d *describer) object() (bool, error) {
+func (d *describer) object(name string) (bool, error) {
 	var t thing
-	defer d.judge(&t) // also where it breaks: what was read counts
+	defer func() { // also where it breaks: what was read counts
+		d.judge(&t)
+		d.last = t
+	}()
 	for first := true; ; first = false {
 		c, ok := d.space()
 		if first && c == '}' {
@@ -152,8 +160,20 @@ func (d *describer) object() (bool, error) {
 		if c, ok = d.space(); !ok {
 			return false, nil
 		}
+		d.last = thing{}
 		v, ok, err := d.value(c, key)
 		t.note(key, v)
+		if key == "config" && c == '{' {
+			t.in.function, t.in.vocabulary = d.last.function, d.last.vocabulary
+		}
+		if name == "weight_map" && elsewhere(v) {
+			d.hit(fact.CodeWeightsRef, fact.Refuse, "weights at "+quote(v))
+		}
+		if key == "_target_" {
+			if what, sev, bad := Named(v); bad {
+				d.hit(fact.CodeWeightsCode, sev, "_target_ is "+what)
+			}
+		}
 		if key == "auto_map" && c == '{' {
 			d.hit(fact.CodeWeightsCode, fact.Note, "code of the repository (auto_map)")
 		}
@@ -178,6 +198,14 @@ func (t *thing) note(key, v string) {
 		t.loader = v
 	case "__module__":
 		t.skops = v
+	case "function":
+		t.function = v
+	case "vocabulary":
+		t.vocabulary = v
+	case "path":
+		t.path = v + "/"
+	case "type":
+		t.kind = v
 	}
 }
 
@@ -189,6 +217,15 @@ var (
 	kerasModules = []string{"keras", "keras_hub", "keras_nlp", "keras_cv", "tf_keras", "tensorflow.python.keras"}
 	skopsModules = []string{"builtins", "numpy", "sklearn", "scipy", "collections", "datetime", "pandas", "xgboost", "lightgbm", "catboost", "quantile_forest"}
 )
+
+// tensorflowCalls are functions of TensorFlow that touch files, other processes or Python.
+var tensorflowCalls = []string{"io", "raw_ops", "saved_model", "py_function", "numpy_function", "compat.v1.py_func", "load_library", "load_op_library", "data", "train", "summary", "sysconfig", "config", "distribute", "print", "compat.v1.io"}
+
+// elsewhere reports whether a path leads out of the directory that names it.
+func elsewhere(path string) bool {
+	path = strings.ReplaceAll(path, `\`, "/")
+	return strings.HasPrefix(path, "/") || strings.Contains("/"+path+"/", "/../") || strings.Contains(path, ":")
+}
 
 // below reports whether a module is one of the list, or inside of one.
 func below(module string, list []string) bool {
@@ -210,6 +247,12 @@ func (d *describer) judge(t *thing) {
 	case !t.classed:
 	case t.class == "Lambda" && keras || t.class == "__lambda__":
 		d.hit(fact.CodeWeightsCode, fact.Refuse, "Keras layer of code (Lambda)")
+	case t.class == "TorchModuleWrapper" && keras:
+		d.hit(fact.CodeWeightsCode, fact.Refuse, "Keras layer that unpickles a module of PyTorch (TorchModuleWrapper)")
+	case (t.class == "TFOpLambda" || t.class == "ClassMethod") && keras && below(t.in.function, tensorflowCalls), t.class == "TensorFlowOpLayer":
+		d.hit(fact.CodeWeightsCode, fact.Refuse, "Keras layer that runs any operation of TensorFlow ("+quote(t.class+" "+t.in.function)+")")
+	case keras && t.in.vocabulary != "" && (t.class == "StringLookup" || t.class == "IntegerLookup" || t.class == "TextVectorization"):
+		d.hit(fact.CodeWeightsRef, fact.Refuse, "Keras layer that reads another file ("+quote(t.in.vocabulary)+")")
 	case t.class == "TFSMLayer":
 		d.hit(fact.CodeWeightsRef, fact.Refuse, "Keras layer that loads another model (TFSMLayer)")
 	case t.class == "function" && t.module == "builtins":
@@ -222,6 +265,11 @@ func (d *describer) judge(t *thing) {
 	case t.module == "builtins" && builtin[t.class]:
 	case !keras:
 		d.hit(fact.CodeWeightsCode, fact.Refuse, "class "+quote(t.class)+" of module "+quote(t.module))
+	}
+	if t.path != "" && t.kind != "" && strings.Contains(t.kind, ".") && !below(t.kind, []string{"sentence_transformers"}) {
+		if what, sev, bad := Named(t.kind); bad {
+			d.hit(fact.CodeWeightsCode, sev, "a module is "+what)
+		}
 	}
 	switch {
 	case t.loader == "":

@@ -10,11 +10,21 @@ import (
 // Config reads JSON that describes a model or a tokenizer; see [describe.JSON].
 func Config(r io.Reader, b *fact.Budget) ([]Hit, error) {
 	found, _, err := describe.JSON(describe.NewStrings(r), b)
+	return hitsOf(found), err
+}
+
+// Targets reads YAML that configures a model; see [describe.Targets].
+func Targets(r io.Reader, b *fact.Budget) ([]Hit, error) {
+	found, err := describe.Targets(r, b)
+	return hitsOf(found), err
+}
+
+func hitsOf(found []describe.Hit) []Hit {
 	var out []Hit
 	for _, h := range found {
 		out = append(out, Hit{h.What, h.Code, h.Severity, h.Off})
 	}
-	return out, err
+	return out
 }
 
 // described reads JSON that begins somewhere in a file.

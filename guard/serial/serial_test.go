@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,6 +53,57 @@ func TestScannerFindsEveryMarkerWhateverTheWrites(t *testing.T) {
 			t.Fatalf("marker %q at %d of %d: found %d times in %v", m.text, at, len(b), found, s.found)
 		}
 	})
+}
+
+// TestFastScansFindWhatEveryByteTells compares the ways to look at many bytes at once with looking at each.
+func TestFastScansFindWhatEveryByteTells(t *testing.T) {
+	letters := []byte("0123456789abcdefACE78 \n:{\"\x00\x01\x04\x08\x80\x02K")
+	rapid.Check(t, func(t *rapid.T) {
+		b := noise(rapid.IntRange(3, 700).Draw(t, "size"), byte(rapid.IntRange(0, 255).Draw(t, "seed")))
+		if rapid.Bool().Draw(t, "letters") {
+			for i := range b {
+				b[i] = letters[int(b[i])%len(letters)]
+			}
+		}
+		for range rapid.IntRange(0, 20).Draw(t, "planted") {
+			m := markers[rapid.IntRange(0, len(markers)-1).Draw(t, "marker")]
+			copy(b[rapid.IntRange(0, len(b)-1).Draw(t, "at"):], m.text+m.next)
+		}
+		from := rapid.IntRange(0, len(b)).Draw(t, "from")
+		to := rapid.IntRange(from, len(b)).Draw(t, "to")
+		var want Scanner
+		for i := from; i < min(to, len(b)-2); i++ {
+			want.match(b, 0, i)
+		}
+		for name, look := range map[string]func(*Scanner, []byte, int64, int, int) int{"pairs": (*Scanner).byPair, "vectors": (*Scanner).byVector} {
+			if name == "vectors" && !hasVectors {
+				continue
+			}
+			var got Scanner
+			for i := look(&got, b, 0, from, min(to, len(b)-2)); i < min(to, len(b)-2); i++ {
+				got.match(b, 0, i)
+			}
+			if !slices.Equal(got.found, want.found) {
+				t.Fatalf("%s found %v, every byte tells %v", name, got.found, want.found)
+			}
+		}
+	})
+}
+
+// TestRunsThatBeganEarlierNeedNoRoom has more hex inside of runs than the scanner keeps, and an object behind it.
+func TestRunsThatBeganEarlierNeedNoRoom(t *testing.T) {
+	data := append(bytes.Repeat([]byte("f80020"), 3*maxCandidates), call...)
+	var s Scanner
+	for rest := data; len(rest) > 0; rest = rest[min(len(rest), 4096):] {
+		s.Write(rest[:min(len(rest), 4096)])
+	}
+	if s.lost != 0 {
+		t.Errorf("the scanner has to begin anew at %d of %d", s.lost, len(data))
+	}
+	hits, err := s.Confirm(bytes.NewReader(data), int64(len(data)), budget())
+	if err != nil || len(hits) != 1 || hits[0].Off != int64(len(data)-len(call)) {
+		t.Fatalf("%v, %v; want a pickle behind the text", hits, err)
+	}
 }
 
 func TestNoiseHoldsNothing(t *testing.T) {

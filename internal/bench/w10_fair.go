@@ -50,6 +50,10 @@ func fairness(ctx context.Context, t *Target, s Size, f *Figures) error {
 	means := make([]float64, s.Polite)
 	wg.Go(func() {
 		_, err := together(ctx, t, s.Polite+1, func(ctx context.Context, c *client, i int) error {
+			// They are different people: each calls every half a second, and no two at the same moment.
+			if err := sleep(ctx, time.Duration(i)*500*time.Millisecond/time.Duration(s.Polite+1)); err != nil {
+				return err
+			}
 			sum, n := 0.0, 0
 			for n < 3 || n < int(2*s.Seconds) {
 				begin := time.Now()

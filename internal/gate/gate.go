@@ -132,6 +132,17 @@ func New(cfg Config) (*Gate, error) {
 	return g, nil
 }
 
+// Trim gives back what the gate keeps of callers whose limits are as untouched as those of a new one, and makes its tables
+// as small as they can be.
+func (g *Gate) Trim() {
+	now := time.Now()
+	g.calls.trim(now)
+	for _, b := range []*buckets[netip.Addr]{g.labels, g.sessions, g.conns, g.reports} {
+		b.trim(now)
+	}
+	g.streams.trim()
+}
+
 // Wrap returns a handler that lets through to next what passes the chain.
 func (g *Gate) Wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { g.serve(w, r, next) })

@@ -96,21 +96,18 @@ func (j *judge) file(src io.ReaderAt, size int64, name string, at []string) erro
 
 // text judges a file of text: a pickle of protocol 0, tags of YAML, and JSON that describes models.
 func (j *judge) text(format fact.Format, src io.ReaderAt, size int64, at []string) error {
-	if size <= 64<<10 {
-		hits, err := serial.Find(src, size, j.b)
-		if err != nil {
-			return err
-		}
-		for _, h := range hits {
-			if h.Off == 0 && h.Code == fact.CodeSerialized && strings.HasPrefix(h.Name, "pickle") {
-				return j.pickle(src, size, false, at)
-			}
-		}
+	if p, err := pickle.Probe(src, 0, size); err != nil || p.Confirmed {
+		return errors.Join(err, j.pickle(src, size, false, at))
 	}
 	switch format {
 	case fact.YAML, fact.XML:
 		m, err := walk.Walk(format, src, size, j.options(at), j.b)
-		return j.structure(format, m, err, at)
+		if err := j.structure(format, m, err, at); err != nil || format == fact.XML {
+			return err
+		}
+		hits, err := serial.Targets(io.NewSectionReader(src, 0, size), j.b)
+		j.hits(hits, at)
+		return err
 	case fact.JSON, fact.NDJSON:
 		hits, err := serial.Config(io.NewSectionReader(src, 0, size), j.b)
 		j.hits(hits, at)

@@ -74,7 +74,7 @@ func (s *Server) data(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	st, release := s.open(w, r)
+	st, release := s.prepare(w, r)
 	if st == nil {
 		return
 	}
@@ -138,6 +138,7 @@ func (t *teller) loop(r *http.Request) {
 		if err != nil {
 			return
 		}
+		t.st.begin()
 		again = nil
 		if next > 0 {
 			again = time.After(next)
@@ -238,7 +239,7 @@ func (t *teller) tell() (next time.Duration, err error) {
 	if len(b) > 0 {
 		err = t.st.send(b)
 	}
-	if t.buf = b; cap(b) > chunk {
+	if t.buf = b; cap(b) > 2*batch {
 		t.buf = nil
 	}
 	if err == nil {
@@ -292,7 +293,7 @@ func (t *teller) follow(b []byte, f *follower) ([]byte, time.Duration) {
 	}
 	// Step by step, and no more at a time than a client that stops reading may cost.
 	for len(entries) > 0 {
-		if len(b) >= chunk {
+		if len(b) >= batch {
 			return b, time.Nanosecond
 		}
 		n := 1

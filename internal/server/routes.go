@@ -130,7 +130,11 @@ func (s *Server) gradio(w http.ResponseWriter, r *http.Request, path string) {
 
 // isJSON checks a body's content type, and answers if it is wrong.
 func isJSON(w http.ResponseWriter, r *http.Request) bool {
-	t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	given := r.Header.Get("Content-Type")
+	if given == "application/json" {
+		return true
+	}
+	t, _, err := mime.ParseMediaType(given)
 	if err == nil && (t == "application/json" || strings.HasPrefix(t, "application/") && strings.HasSuffix(t, "+json")) {
 		return true
 	}
