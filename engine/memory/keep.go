@@ -87,12 +87,16 @@ func byRead(a, b *run) int { return cmp.Compare(a.read.Load(), b.read.Load()) }
 // many clients can be one owner.
 const awaited = 20
 
+// grace is how long whoever made a call may take to come for its end. A client asks for it once its call was answered,
+// which on a slow network is seconds later.
+const grace = 10 * time.Second
+
 // awaited reports whether somebody is about to read the run's end: a reader who has not got round to it, or whoever
 // made a call that ended a moment ago. The end of a run is KeepFor before its keep.until, and now is as much later.
 func (r *run) awaited(now time.Time) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return !r.told && (len(r.readers) > 0 || now.Sub(r.keep.until) < 2*time.Second)
+	return !r.told && (len(r.readers) > 0 || now.Sub(r.keep.until) < grace)
 }
 
 // setTimer makes sure that the oldest run is forgotten in time.

@@ -238,7 +238,7 @@ func TestRunsAboutToBeReadAreSpared(t *testing.T) {
 		if n := len(e.runs); n != 3*awaited {
 			t.Errorf("%d runs are kept, want %d", n, 3*awaited)
 		}
-		time.Sleep(3 * time.Second)
+		time.Sleep(grace + time.Second)
 		submit(t, e, "last")
 		synctest.Wait()
 		if n := len(e.runs); n != 3 {
@@ -260,10 +260,10 @@ func TestLeastRecentlyReadRunIsForgottenFirst(t *testing.T) {
 				var runs []engine.Run
 				for i := range 3 {
 					runs = append(runs, submit(t, e, fmt.Sprint(i)))
-					time.Sleep(time.Second)
+					time.Sleep(grace)
 				}
 				entries(t, runs[0])
-				time.Sleep(time.Second)
+				time.Sleep(grace)
 				submit(t, e, "last")
 				synctest.Wait()
 				if _, err := runs[1].Read(0); !errors.Is(err, engine.ErrGone) {
