@@ -25,7 +25,8 @@ func (c *checker) encoded(hit *Hit, how string) (bool, error) {
 			return false, err
 		}
 	}
-	b, err := c.at(hit.Off, 64)
+	size := 64
+	b, err := c.at(hit.Off, size)
 	if err != nil || run(b, how) < 16 {
 		return false, err
 	}
@@ -33,10 +34,15 @@ func (c *checker) encoded(hit *Hit, how string) (bool, error) {
 		return false, err
 	}
 	defer c.b.Free(2 * decodedMost)
-	if b, err = c.at(hit.Off, decodedMost); err != nil {
-		return false, err
+	letters := run(b, how)
+	for letters == size && size < decodedMost { // most runs are short
+		size = min(64*size, decodedMost)
+		if b, err = c.at(hit.Off, size); err != nil {
+			return false, err
+		}
+		letters = run(b, how)
 	}
-	return c.inside(decode(b[:run(b, how)], how), how, hit)
+	return c.inside(decode(b[:letters], how), how, hit)
 }
 
 // run returns how many letters of an encoding b begins with.

@@ -41,7 +41,10 @@ export default function Chatbot(p: Props<ChatbotProps, MessageWire[] | null>) {
     return (props._retryable && lastUser >= 0 && i > lastUser && i === shown.length - 1 ? 'r' : '') + (props.likeable ? 'l' : '') + select;
   };
   const clear = p.listens('clear') && list.length > 0 && (
-    <button type="button" class="or-mini" onClick={() => p.emit('clear')}>New chat</button>
+    <button type="button" class="or-mini" onClick={() => {
+      box.current!.focus({ preventScroll: true }); // the button goes, and what is beside it is not meant
+      p.emit('clear');
+    }}>New chat</button>
   );
   const more = fills(rt, node) && (
     <button type="button" class="or-icon or-more" aria-label="More" title="More" aria-haspopup="dialog" onClick={() => void need('menu').then((m) => m.default(rt), () => {})}><Icon name={icons.more} /></button>
