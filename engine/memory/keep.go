@@ -32,7 +32,7 @@ type keep struct {
 func (e *Engine) keep(r *run) {
 	k := &e.kept
 	r.mu.Lock()
-	owner, n := r.job.Owner, len(r.job.Input)+r.log.bytes
+	owner, n := r.job.Owner, runBytes+len(r.job.Input)+r.log.bytes
 	for _, slot := range r.log.state.Snapshot().Slots {
 		n += len(slot.Value) + len(slot.Props)
 	}
@@ -60,6 +60,9 @@ func (e *Engine) keep(r *run) {
 	}
 	e.setTimer()
 }
+
+// runBytes is about what a kept run takes besides its values, so that many small ones count for what they are.
+const runBytes = 2 << 10
 
 // looks is how many runs in a row that stay are looked at for one that goes.
 const looks = 16

@@ -249,7 +249,7 @@ func TestRunsAboutToBeReadAreSpared(t *testing.T) {
 }
 
 func TestLeastRecentlyReadRunIsForgottenFirst(t *testing.T) {
-	for name, opt := range map[string]Options{"by count": {KeepRuns: 3}, "by size": {KeepBytes: 55_000}} {
+	for name, opt := range map[string]Options{"by count": {KeepRuns: 3}, "by size": {KeepBytes: 63_000}} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				opt.Logger = quiet().Logger
@@ -277,6 +277,25 @@ func TestLeastRecentlyReadRunIsForgottenFirst(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestRunsOfManyOwnersAreBounded has each of many callers make one small call: what is kept of all of them has a bound.
+func TestRunsOfManyOwnersAreBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		opt := quiet()
+		opt.KeepBytes = 100 * runBytes
+		e := one(t, opt, engine.Function{Run: nothing})
+		for i := range 1000 {
+			if _, err := e.Submit(t.Context(), engine.Job{ID: fmt.Sprint(i), Func: "f", Owner: fmt.Sprint(i)}); err != nil {
+				t.Fatal(err)
+			}
+			synctest.Wait()
+		}
+		if n := len(e.runs); n < 50 || n > 100 || len(e.kept.owners) != n || e.kept.order.Len() != n {
+			t.Errorf("%d runs of %d owners are kept, want at most 100", n, len(e.kept.owners))
+		}
+		e.Drain(t.Context())
+	})
 }
 
 func TestBatchIsCancelledOnlyWhenAllItsRunsAre(t *testing.T) {
