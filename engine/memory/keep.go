@@ -90,12 +90,13 @@ func byRead(a, b *run) int { return cmp.Compare(a.read.Load(), b.read.Load()) }
 // many clients can be one owner.
 const awaited = 20
 
-// awaited reports whether somebody is about to read the run's end: a reader who has not got round to it, or whoever
-// made a call that ended a moment ago. The end of a run is KeepFor before its keep.until, and now is as much later.
+// awaited reports whether somebody is about to read the run's end: a reader who is still there, also one who has got it and
+// works through what comes before it, or whoever made a call that ended a moment ago. The end of a run is KeepFor before its
+// keep.until, and now is as much later.
 func (r *run) awaited(now time.Time) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return !r.told && (len(r.readers) > 0 || now.Sub(r.keep.until) < 2*time.Second)
+	return len(r.readers) > 0 || !r.told && now.Sub(r.keep.until) < 2*time.Second
 }
 
 // setTimer makes sure that the oldest run is forgotten in time.

@@ -110,6 +110,35 @@ func TestLastAppendIsHeardWithTheEnd(t *testing.T) {
 	})
 }
 
+// TestReaderGoesOnReadingAnEndedRun: a reader that takes what it got in pieces finds the rest, however many runs end meanwhile.
+func TestReaderGoesOnReadingAnEndedRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		opt := quiet()
+		opt.KeepRuns = 3
+		e := one(t, opt, engine.Function{MaxLane: 1000, Run: nothing})
+		r := submit(t, e, "read")
+		stop := r.Notify(make(chan struct{}, 1))
+		synctest.Wait()
+		entries(t, r)
+		others := func() {
+			for i := range 20 {
+				submit(t, e, fmt.Sprint(time.Now(), i))
+				time.Sleep(3 * time.Second)
+			}
+		}
+		others()
+		if rest, err := r.Read(1); err != nil || len(rest) != 1 {
+			t.Errorf("the rest is %v, %v, want the end", rest, err)
+		}
+		stop()
+		others()
+		if _, err := r.Read(0); !errors.Is(err, engine.ErrGone) {
+			t.Errorf("after the reader went: %v, want ErrGone", err)
+		}
+		e.Drain(t.Context())
+	})
+}
+
 // TestReadRunsOutliveUnreadOnes has one run be read again and again while others end.
 func TestReadRunsOutliveUnreadOnes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
