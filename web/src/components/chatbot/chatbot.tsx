@@ -3,10 +3,11 @@ import { Field, Icon, need, type Props } from 'oriel';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Runtime } from '../../core/runtime';
 import type { ChatbotProps, MessageWire } from '../../gen/chatbot';
-import { Text } from '../markdown/markdown';
 import { Message, textOf, type MessageActions } from './message';
+import { Text } from './text';
 
 export const rows = 12;
+export const also = 'markdown';
 
 /** Chatbot: the messages of a conversation. It follows the end as long as its reader is there. */
 export default function Chatbot(p: Props<ChatbotProps, MessageWire[] | null>) {
