@@ -32,7 +32,7 @@ type keep struct {
 func (e *Engine) keep(r *run) {
 	k := &e.kept
 	r.mu.Lock()
-	owner, n := r.job.Owner, len(r.job.Input)+r.log.bytes
+	owner, n := r.job.Owner, runBytes+len(r.job.Input)+r.log.bytes
 	for _, slot := range r.log.state.Snapshot().Slots {
 		n += len(slot.Value) + len(slot.Props)
 	}
@@ -60,6 +60,9 @@ func (e *Engine) keep(r *run) {
 	}
 	e.setTimer()
 }
+
+// runBytes is about what a kept run takes besides its values, so that many small ones count for what they are.
+const runBytes = 2 << 10
 
 // looks is how many runs in a row that stay are looked at for one that goes.
 const looks = 16
@@ -91,12 +94,13 @@ const awaited = 20
 // which on a slow network is seconds later.
 const grace = 10 * time.Second
 
-// awaited reports whether somebody is about to read the run's end: a reader who has not got round to it, or whoever
-// made a call that ended a moment ago. The end of a run is KeepFor before its keep.until, and now is as much later.
+// awaited reports whether somebody is about to read the run's end: a reader who is still there, also one who has got it and
+// works through what comes before it, or whoever made a call that ended a moment ago. The end of a run is KeepFor before its
+// keep.until, and now is as much later.
 func (r *run) awaited(now time.Time) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return !r.told && (len(r.readers) > 0 || now.Sub(r.keep.until) < grace)
+	return len(r.readers) > 0 || !r.told && now.Sub(r.keep.until) < grace
 }
 
 // setTimer makes sure that the oldest run is forgotten in time.

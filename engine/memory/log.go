@@ -31,6 +31,9 @@ func (t *tail) append(body engine.Body, order uint64) error {
 		return err
 	}
 	t.last++
+	if t.entries == nil {
+		t.entries = make([]engine.Entry, 0, 4) // a short run's: it starts, sets its outputs, ends
+	}
 	t.entries = append(t.entries, e)
 	t.bytes += size(body)
 	for (len(t.entries) > tailEntries || t.bytes > tailBytes) && t.entries[0].Step != t.step {
@@ -48,7 +51,9 @@ func (t *tail) append(body engine.Body, order uint64) error {
 
 // seal makes an ended log as small as it gets.
 func (t *tail) seal() {
-	t.entries = slices.Clone(t.entries) // without the entries that were cut
+	if t.pinned > 0 || cap(t.entries)-len(t.entries) > 8 {
+		t.entries = slices.Clone(t.entries) // without the entries that were cut
+	}
 	t.pinned = 0
 	t.state.Compact()
 }

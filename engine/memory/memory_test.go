@@ -110,6 +110,35 @@ func TestLastAppendIsHeardWithTheEnd(t *testing.T) {
 	})
 }
 
+// TestReaderGoesOnReadingAnEndedRun: a reader that takes what it got in pieces finds the rest, however many runs end meanwhile.
+func TestReaderGoesOnReadingAnEndedRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		opt := quiet()
+		opt.KeepRuns = 3
+		e := one(t, opt, engine.Function{MaxLane: 1000, Run: nothing})
+		r := submit(t, e, "read")
+		stop := r.Notify(make(chan struct{}, 1))
+		synctest.Wait()
+		entries(t, r)
+		others := func() {
+			for i := range 20 {
+				submit(t, e, fmt.Sprint(time.Now(), i))
+				time.Sleep(3 * time.Second)
+			}
+		}
+		others()
+		if rest, err := r.Read(1); err != nil || len(rest) != 1 {
+			t.Errorf("the rest is %v, %v, want the end", rest, err)
+		}
+		stop()
+		others()
+		if _, err := r.Read(0); !errors.Is(err, engine.ErrGone) {
+			t.Errorf("after the reader went: %v, want ErrGone", err)
+		}
+		e.Drain(t.Context())
+	})
+}
+
 // TestReadRunsOutliveUnreadOnes has one run be read again and again while others end.
 func TestReadRunsOutliveUnreadOnes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -249,7 +278,7 @@ func TestRunsAboutToBeReadAreSpared(t *testing.T) {
 }
 
 func TestLeastRecentlyReadRunIsForgottenFirst(t *testing.T) {
-	for name, opt := range map[string]Options{"by count": {KeepRuns: 3}, "by size": {KeepBytes: 55_000}} {
+	for name, opt := range map[string]Options{"by count": {KeepRuns: 3}, "by size": {KeepBytes: 63_000}} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				opt.Logger = quiet().Logger
@@ -277,6 +306,25 @@ func TestLeastRecentlyReadRunIsForgottenFirst(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestRunsOfManyOwnersAreBounded has each of many callers make one small call: what is kept of all of them has a bound.
+func TestRunsOfManyOwnersAreBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		opt := quiet()
+		opt.KeepBytes = 100 * runBytes
+		e := one(t, opt, engine.Function{Run: nothing})
+		for i := range 1000 {
+			if _, err := e.Submit(t.Context(), engine.Job{ID: fmt.Sprint(i), Func: "f", Owner: fmt.Sprint(i)}); err != nil {
+				t.Fatal(err)
+			}
+			synctest.Wait()
+		}
+		if n := len(e.runs); n < 50 || n > 100 || len(e.kept.owners) != n || e.kept.order.Len() != n {
+			t.Errorf("%d runs of %d owners are kept, want at most 100", n, len(e.kept.owners))
+		}
+		e.Drain(t.Context())
+	})
 }
 
 func TestBatchIsCancelledOnlyWhenAllItsRunsAre(t *testing.T) {

@@ -33,7 +33,7 @@ func TestCallRateIsPerPrincipal(t *testing.T) {
 }
 
 func TestNoRatesOnLoopbackUntilSomethingForwards(t *testing.T) {
-	h := build(t, func(c *Config) { c.Loopback, c.Limits.CallBurst = true, 1 })
+	h := build(t, func(c *Config) { c.Loopback, c.Limits.CallsPerSecond, c.Limits.CallBurst = true, 1, 1 })
 	local := []string{"Host: localhost", "From: 127.0.0.1:9"}
 	for range 5 {
 		h.want(200, "POST", "/x", local...)

@@ -3,7 +3,6 @@ package gate
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -79,7 +78,10 @@ func (g *Gate) checkTarget(r *http.Request) *Error {
 	if r.URL.Path == "" || r.URL.Path[0] != '/' {
 		return ErrNotFound
 	}
-	return checkPath(r.URL.EscapedPath())
+	if escaped := r.URL.EscapedPath(); escaped != raw {
+		return checkPath(escaped)
+	}
+	return nil
 }
 
 // checkPath refuses paths with a second spelling. Names with spaces and any script, escaped, have only one.
@@ -92,9 +94,10 @@ func checkPath(raw string) *Error {
 	if strings.Contains(path, `\`) || strings.Contains(lower, "%2f") || strings.Contains(path, "//") {
 		return ErrNotFound
 	}
-	segments := strings.Split(path, "/")
-	if slices.Contains(segments, ".") || slices.Contains(segments, "..") {
-		return ErrNotFound
+	for segment := range strings.SplitSeq(path, "/") {
+		if segment == "." || segment == ".." {
+			return ErrNotFound
+		}
 	}
 	return nil
 }

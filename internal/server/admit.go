@@ -40,8 +40,8 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request, v any) bool {
 	if !isJSON(w, r) {
 		return false
 	}
-	opts := strictjson.From(s.cfg.Limits, s.cfg.Limits.CallJSON)
-	opts.Tokens, opts.Announced = s.tokens, r.ContentLength
+	opts := s.callJSON
+	opts.Announced = r.ContentLength
 	err := strictjson.Decode(r.Body, v, opts)
 	if err == nil {
 		return true

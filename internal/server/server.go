@@ -17,6 +17,7 @@ import (
 	"github.com/oriel-go/oriel/engine"
 	"github.com/oriel-go/oriel/internal/session"
 	"github.com/oriel-go/oriel/internal/spec"
+	"github.com/oriel-go/oriel/internal/strictjson"
 )
 
 // A Server answers requests for one app. Make it with [New].
@@ -25,7 +26,7 @@ type Server struct {
 	handler  http.Handler
 	sessions *session.Registry
 	assets   *assets
-	tokens   int // of a call's JSON
+	callJSON strictjson.Options // of the body of a call
 	unloads  []*spec.Function
 	timing   timing
 	closings closings
@@ -91,10 +92,10 @@ func New(c Config) (*Server, error) {
 	}
 	s.sessions = session.New(session.Options{Left: left, AfterLeaving: c.Limits.AfterLeaving, AfterLosing: c.Limits.AfterLosing,
 		Idle: c.Limits.SessionIdle, Dropped: c.Dropped, States: states, Forgot: s.lot.note})
-	s.tokens = c.Limits.Tokens
+	s.callJSON = strictjson.From(c.Limits, c.Limits.CallJSON)
 	for i, f := range c.Spec.Functions {
 		if slices.ContainsFunc(f.Inputs, s.isTable) {
-			s.tokens = c.Limits.TableTokens
+			s.callJSON.Tokens = c.Limits.TableTokens
 		}
 		if h := c.Handlers[i]; h != nil {
 			var group *engine.Group

@@ -8,7 +8,7 @@ import (
 // How long after its last use a space is spared for being one too many of its principal: many clients can be one
 // principal, and one that has just made a call is about to read its answer. Up to this many times more may be spared.
 const (
-	fresh  = 2 * time.Second
+	fresh  = 10 * time.Second
 	spared = 20
 )
 

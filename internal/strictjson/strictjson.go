@@ -38,6 +38,9 @@ func From(t limits.Table, maxBytes int64) Options {
 }
 
 func (o Options) filled() Options {
+	if o.MaxBytes != 0 && o.Depth != 0 && o.Tokens != 0 && o.NumberLength != 0 && o.KeyLength != 0 {
+		return o
+	}
 	d := limits.Defaults()
 	if o.MaxBytes == 0 {
 		o.MaxBytes = d.OtherJSON
@@ -76,7 +79,11 @@ const trusted = 64 << 10
 
 // readAll reads to the end, into room for what was announced.
 func readAll(r io.Reader, announced int64) ([]byte, error) {
-	data := make([]byte, 0, max(512, min(announced, trusted)+1)) // one more, to see the end
+	room := int64(512)
+	if announced > 0 {
+		room = min(announced, trusted) + 1 // one more, to see the end
+	}
+	data := make([]byte, 0, room)
 	for {
 		n, err := r.Read(data[len(data):cap(data)])
 		data = data[:len(data)+n]

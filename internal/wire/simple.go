@@ -123,7 +123,11 @@ func (d *Direct) Answer(entries []engine.Entry) (body []byte, ok, ready bool) {
 		switch end := e.Body.(type) {
 		case engine.Done:
 			if !d.open {
-				out := d.values.appendAll([]byte(`{"data":`), end.Values)
+				size := 256 // for what stands around the values
+				for _, v := range end.Values {
+					size += len(v)
+				}
+				out := d.values.appendAll(append(make([]byte, 0, size), `{"data":`...), end.Values)
 				return appendOutRest(out, false, end.Duration, end.Average, end.Changed), true, true
 			}
 		case engine.Failed:
