@@ -178,13 +178,21 @@ func scan(src io.ReaderAt, size int64, name string, text bool, ms []sniff.Match,
 	b.Extend(size)
 	var hits []serial.Hit
 	var err error
-	switch {
-	case !z.text:
+	if !z.text {
 		hits, err = serial.Find(src, size, b)
-	case sniff.Has(ms, fact.JSON):
-		hits, err = serial.Config(io.NewSectionReader(src, 0, size), b)
-	case fact.YAML.HasExt(extension(name)):
-		hits, err = serial.Targets(io.NewSectionReader(src, 0, size), b)
+	}
+	ext := extension(name)
+	var read func(io.Reader, *Budget) ([]serial.Hit, error)
+	switch {
+	case ext == "json" || z.text && sniff.Has(ms, fact.JSON): // by its name in UTF-16, too
+		read = serial.Config
+	case fact.YAML.HasExt(ext):
+		read = serial.Targets
+	}
+	if err == nil && read != nil {
+		var more []serial.Hit
+		more, err = read(io.NewSectionReader(src, 0, size), b)
+		hits = append(hits, more...)
 	}
 	if err != nil {
 		return err

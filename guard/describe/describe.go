@@ -30,6 +30,7 @@ const maxHits = 256
 // a repository brings (auto_map) is a Note. The document ends where it ends, or where it stops being JSON: end is how far
 // it was read.
 func JSON(r *Strings, b *fact.Budget) (hits []Hit, end int64, err error) {
+	r.r = narrow(r.r)
 	d := &describer{s: r, b: b}
 	err = d.document()
 	return d.hits, r.off, err
@@ -86,18 +87,18 @@ func (d *describer) value(c byte, key string) (string, bool, error) {
 	}
 	switch c {
 	case '"':
-		ok := d.s.rest()
-		if d.s.cut {
-			return "", false, d.s.err
-		}
-		if strings.Contains(key, "chat_template") || key == "template" && bytes.Contains(d.s.text, []byte("{%")) {
-			if what, bad := Template(string(d.s.text)); bad {
+		text, ok := d.text()
+		if strings.Contains(key, "chat_template") || key == "template" && bytes.Contains(text, []byte("{%")) {
+			if what, bad := Template(string(text)); bad {
 				d.hit(fact.CodeTemplate, fact.Refuse, "chat template uses "+what)
+			} else if len(text) > maxString {
+				d.hit(fact.CodeTemplate, fact.Refuse, "chat template is too long to be read")
 			}
 		}
-		return string(d.s.text[:min(len(d.s.text), 256)]), ok, nil
+		return string(text[:min(len(text), 256)]), ok, nil
 	case '{', '[':
-		if d.depth++; d.depth > 128 {
+		if d.depth++; d.depth > maxDepth {
+			d.hit(fact.CodeDepth, fact.Refuse, "a description that is nested too deep to be read")
 			return "", false, nil
 		}
 		defer func() { d.depth-- }()
@@ -108,9 +109,9 @@ func (d *describer) value(c byte, key string) (string, bool, error) {
 		ok, err := d.object(key)
 		return "", ok, err
 	}
-	for strings.IndexByte("+-.0123456789truefalsnINy", c) >= 0 && c != 0 {
+	for wordly(c) { // a number, true, null, -Infinity
 		p, err := d.s.r.Peek(1)
-		if err != nil || strings.IndexByte("+-.0123456789truefalsnINyE", p[0]) < 0 {
+		if err != nil || !wordly(p[0]) {
 			return "", true, nil
 		}
 		var ok bool
@@ -119,6 +120,27 @@ func (d *describer) value(c byte, key string) (string, bool, error) {
 		}
 	}
 	return "", false, nil
+}
+
+// maxDepth is how deep descriptions are nested at most: Python itself gives up there.
+const maxDepth = 1000
+
+func wordly(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '+' || c == '-' || c == '.'
+}
+
+// text reads a string behind its first quote. Of one that is too long it returns the beginning, which is longer than
+// maxString, and reads on to the end.
+func (d *describer) text() ([]byte, bool) {
+	ok := d.s.rest()
+	if !d.s.cut {
+		return d.s.text, ok
+	}
+	first := bytes.Clone(d.s.text)
+	for d.s.cut {
+		ok = d.s.rest()
+	}
+	return first, ok
 }
 
 func (d *describer) list(key string) (bool, error) {
@@ -150,10 +172,14 @@ func (d *describer) object(name string) (bool, error) {
 		if first && c == '}' {
 			return ok, nil
 		}
-		if !ok || c != '"' || !d.s.rest() || d.s.cut {
+		if !ok || c != '"' {
 			return false, nil
 		}
-		key := string(d.s.text[:min(len(d.s.text), 64)])
+		word, ok := d.text()
+		if !ok {
+			return false, nil
+		}
+		key := string(word[:min(len(word), 64)])
 		if c, ok = d.space(); !ok || c != ':' {
 			return false, nil
 		}

@@ -109,7 +109,7 @@ func (s *Strings) rest() bool {
 			return len(s.text) > 0
 		case c == '"':
 			return true
-		case len(s.text) >= maxString:
+		case len(s.text) >= maxString && c != '\\':
 			s.cut = true
 			s.text = append(s.text, c)
 			return true

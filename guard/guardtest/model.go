@@ -132,11 +132,29 @@ func kerasConfig(layer string) string {
 	return `{"module":"keras","class_name":"Sequential","config":{"name":"m","layers":[{"module":"keras.layers","class_name":"Dense","config":{"units":2,"activation":"relu"},"registered_name":null},` + layer + `]},"registered_name":"Sequential"}`
 }
 
-func kerasZip(layer string) func() []byte {
+func kerasZip(layer string) func() []byte { return kerasOf(kerasConfig(layer)) }
+
+func kerasOf(config string) func() []byte {
 	return func() []byte {
-		return Zip(Entry{Name: "metadata.json", Data: []byte(`{"keras_version":"3.12.0"}`)}, Entry{Name: "config.json", Data: []byte(kerasConfig(layer))},
+		return Zip(Entry{Name: "metadata.json", Data: []byte(`{"keras_version":"3.12.0"}`)}, Entry{Name: "config.json", Data: []byte(config)},
 			Entry{Name: "model.weights.h5", Data: HDF5(nil)})
 	}
+}
+
+// wideText is text in UTF-16, without a mark or with one, or in UTF-32.
+func wideText(s string, size int, order binary.AppendByteOrder, mark bool) string {
+	var out []byte
+	if mark {
+		s = "\ufeff" + s
+	}
+	for _, r := range s {
+		if size == 2 {
+			out = order.AppendUint16(out, uint16(r))
+		} else {
+			out = order.AppendUint32(out, uint32(r))
+		}
+	}
+	return string(out)
 }
 
 const chatML = `{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}`
@@ -259,6 +277,25 @@ func models() []Case {
 		add("O26", v.about+" in HDF5", "a.h5", v.code, func() []byte { return HDF5(nil, HDF5Text("model_config", kerasConfig(v.layer))) })
 		add("O26", v.about+" in a saved model", "a.pb", v.code, func() []byte {
 			return SavedModel("Const", "Add", ProtoBytes(7, ProtoBytes(1, ProtoBytes(4, ProtoText(1, "_tf_keras_layer"), ProtoText(3, kerasConfig(v.layer))))))
+		})
+	}
+	// JSON that Python reads and others do not, or not to its end.
+	lambda := kerasConfig(lambdaLayer)
+	for _, v := range [][2]string{
+		{"a mark of UTF-8", "\ufeff" + lambda},
+		{"UTF-16", wideText(lambda, 2, binary.LittleEndian, false)},
+		{"UTF-16 with a mark", wideText(lambda, 2, binary.BigEndian, true)},
+		{"UTF-32", wideText(lambda, 4, binary.BigEndian, false)},
+		{"much space in front", strings.Repeat(" ", 5000) + lambda},
+		{"an infinite number in front", `{"a":[NaN,-Infinity],"b":` + lambda + `}`},
+		{"a number with an exponent in front", `[1e5,1.5E-3,` + lambda + `]`},
+		{"60 lists in lists in front", `{"a":` + strings.Repeat("[", 60) + strings.Repeat("]", 60) + `,"b":` + lambda + `}`},
+	} {
+		add("O23x", "Lambda behind "+v[0], "a.keras", fact.CodeWeightsCode, kerasOf(v[1]))
+	}
+	for _, space := range []string{" ", "\t", "\r\n"} {
+		add("O26x", "Lambda in a heap of HDF5, with space behind the bracket", "a.h5", fact.CodeWeightsCode, func() []byte {
+			return HDF5([]byte(strings.ReplaceAll(lambda, "{", "{"+space)))
 		})
 	}
 	add("O26", "Lambda in a heap of HDF5", "a.h5", fact.CodeWeightsCode, func() []byte { return HDF5([]byte(kerasConfig(lambdaLayer))) })

@@ -1,3 +1,5 @@
+//go:build unix
+
 // Package bench measures apps that speak Gradio's protocol: Oriel's and Gradio's own, with the same requests.
 //
 // A [Workload] talks to one [Target] and returns figures. [Run] starts the targets one after the other, never two at

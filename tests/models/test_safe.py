@@ -40,7 +40,7 @@ def tried(fn, *args, **kwargs):
 
 def run(call, mode):
     code = SETUP + f"print(tried(lambda: {call}))"
-    done = subprocess.run([sys.executable, "-B", "-c", textwrap.dedent(code)], capture_output=True, text=True, cwd=HELPER, timeout=60,
+    done = subprocess.run([sys.executable, "-B", "-c", textwrap.dedent(code)], capture_output=True, text=True, cwd=HELPER, timeout=300,
                           env={**os.environ, "ORIEL_SAFE": mode})
     return (done.stdout + done.stderr).strip()
 
