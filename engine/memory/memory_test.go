@@ -151,6 +151,7 @@ func TestReadRunsOutliveUnreadOnes(t *testing.T) {
 			time.Sleep(3 * time.Second)
 			entries(t, favourite)
 		}
+		synctest.Wait()
 		if n := len(e.runs); n != 10 {
 			t.Errorf("%d runs are kept, want 10", n)
 		}
