@@ -104,6 +104,18 @@ func (n *node) put(key string, v *node) {
 	n.fields[key] = v
 }
 
+// size is about how long the value is as JSON.
+func (n *node) size() int {
+	size := len(n.raw) + len(n.text) + 8
+	for _, item := range n.items {
+		size += 1 + item.size()
+	}
+	for key, field := range n.fields {
+		size += len(key) + 4 + field.size()
+	}
+	return size
+}
+
 // encode appends the value as compact JSON.
 func (n *node) encode(b []byte) []byte {
 	switch n.kind {

@@ -25,7 +25,8 @@ func (c *checker) encoded(hit *Hit, how string) (bool, error) {
 			return false, err
 		}
 	}
-	b, err := c.at(hit.Off, 64)
+	size := 64
+	b, err := c.at(hit.Off, size)
 	if err != nil || run(b, how) < 16 {
 		return false, err
 	}
@@ -33,10 +34,15 @@ func (c *checker) encoded(hit *Hit, how string) (bool, error) {
 		return false, err
 	}
 	defer c.b.Free(2 * decodedMost)
-	if b, err = c.at(hit.Off, decodedMost); err != nil {
-		return false, err
+	letters := run(b, how)
+	for letters == size && size < decodedMost { // most runs are short
+		size = min(64*size, decodedMost)
+		if b, err = c.at(hit.Off, size); err != nil {
+			return false, err
+		}
+		letters = run(b, how)
 	}
-	return c.inside(decode(b[:run(b, how)], how), how, hit)
+	return c.inside(decode(b[:letters], how), how, hit)
 }
 
 // run returns how many letters of an encoding b begins with.
@@ -179,11 +185,15 @@ func (c *checker) runs(s []byte) error {
 		}, s)
 	}
 	for len(joined) >= 16 {
-		n := run(joined, "base64")
-		if n < 16 {
-			joined = joined[min(n+1, len(joined)):]
+		last := 15 // of the next sixteen bytes, the last that is no letter: no run of sixteen goes over it
+		for last >= 0 && alphabet[joined[last]]&inBase64 != 0 {
+			last--
+		}
+		if last >= 0 {
+			joined = joined[last+1:]
 			continue
 		}
+		n := run(joined, "base64")
 		letters := joined[:n]
 		joined = joined[n:]
 		hit := Hit{}

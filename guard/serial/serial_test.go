@@ -90,9 +90,36 @@ func TestFastScansFindWhatEveryByteTells(t *testing.T) {
 	})
 }
 
-// TestRunsThatBeganEarlierNeedNoRoom has more hex inside of runs than the scanner keeps, and an object behind it.
+// TestFastScansFindMarkersEverywhere has each marker at each place of a few blocks, and where they end.
+func TestFastScansFindMarkersEverywhere(t *testing.T) {
+	for k, m := range markers {
+		text := m.text
+		if m.next != "" {
+			text += m.next[len(m.next)-1:]
+		}
+		for at := range 150 {
+			for _, behind := range []int{0, 1, 40} {
+				b := append(append(bytes.Repeat([]byte{0xee}, at), text...), bytes.Repeat([]byte{0xee}, behind)...)
+				for name, look := range map[string]func(*Scanner, []byte, int64, int, int) int{"pairs": (*Scanner).byPair, "vectors": (*Scanner).byVector} {
+					if name == "vectors" && !hasVectors {
+						continue
+					}
+					var s Scanner
+					for i := look(&s, b, 0, 0, len(b)-2); i < len(b)-2; i++ {
+						s.match(b, 0, i)
+					}
+					if !slices.Contains(s.found, candidate{off: int64(at), marker: int32(k)}) {
+						t.Fatalf("%s: %q at %d of %d is not found", name, text, at, len(b))
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestRunsThatBeganEarlierNeedNoRoom has more hex inside of runs than the scanner keeps, between two objects.
 func TestRunsThatBeganEarlierNeedNoRoom(t *testing.T) {
-	data := append(bytes.Repeat([]byte("f80020"), 3*maxCandidates), call...)
+	data := slices.Concat([]byte("--"), call, bytes.Repeat([]byte("f80020"), 3*maxCandidates), call)
 	var s Scanner
 	for rest := data; len(rest) > 0; rest = rest[min(len(rest), 4096):] {
 		s.Write(rest[:min(len(rest), 4096)])
@@ -101,8 +128,19 @@ func TestRunsThatBeganEarlierNeedNoRoom(t *testing.T) {
 		t.Errorf("the scanner has to begin anew at %d of %d", s.lost, len(data))
 	}
 	hits, err := s.Confirm(bytes.NewReader(data), int64(len(data)), budget())
-	if err != nil || len(hits) != 1 || hits[0].Off != int64(len(data)-len(call)) {
-		t.Fatalf("%v, %v; want a pickle behind the text", hits, err)
+	if err != nil || len(hits) != 2 || hits[0].Off != 2 || hits[1].Off != int64(len(data)-len(call)) {
+		t.Fatalf("%v, %v; want a pickle in front of the text and one behind it", hits, err)
+	}
+}
+
+func TestRunsAreDecodedToTheirEnd(t *testing.T) {
+	for _, filler := range []int{0, 9, 30, 3_000, 5_000, 300_000} {
+		inner := append(append([]byte("\x80\x02."), make([]byte, filler)...), call...)
+		data := []byte("text: " + base64.StdEncoding.EncodeToString(inner) + " and more")
+		hits, err := Find(bytes.NewReader(data), int64(len(data)), budget())
+		if err != nil || len(hits) != 1 || hits[0].Off != 6 || hits[0].Name != "pickle that asks for os.getcwd in base64" {
+			t.Errorf("behind %d bytes: %v, %v; want the pickle", filler, hits, err)
+		}
 	}
 }
 

@@ -71,7 +71,7 @@ type Gate struct {
 	origins map[string]bool
 	proxies []netip.Prefix
 	cookie  cookieMaker
-	headers http.Header // of every response
+	headers []header // of every response
 
 	calls    *buckets[string]
 	labels   *buckets[netip.Addr]

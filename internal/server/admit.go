@@ -95,11 +95,11 @@ func items(w http.ResponseWriter, raw json.RawMessage) ([]json.RawMessage, bool)
 
 // sessionLabel returns the label of a body, and answers if there is none or a bad one.
 func sessionLabel(w http.ResponseWriter, r *http.Request, raw json.RawMessage) (string, bool) {
-	var l string
+	l, ok := rawjson.Text(raw)
 	switch {
 	case null(raw):
 		gate.WriteError(w, r, http.StatusBadRequest, "session", "Session hash not found.")
-	case json.Unmarshal(raw, &l) != nil || !label.MatchString(l):
+	case !ok || !isLabel(l):
 		gate.WriteError(w, r, http.StatusBadRequest, "session",
 			"A session_hash has 6 to 64 letters, digits, hyphens and underscores.")
 	default:

@@ -60,6 +60,19 @@ func TestHeartbeatsGoOutWhole(t *testing.T) {
 	}
 }
 
+// TestHeartbeatsOfOtherConnections has a connection of which nobody knows how to write without waiting.
+func TestHeartbeatsOfOtherConnections(t *testing.T) {
+	h := start(t)
+	h.timing.beat = time.Millisecond
+	server, client := pair(t)
+	p := h.newParked(&stream{conn: struct{ net.Conn }{server}, stall: time.Minute}, []byte("beat"), func() { t.Error("the stream goes on") }, func() {})
+	p.start()
+	client.SetReadDeadline(time.Now().Add(time.Minute))
+	if got, err := io.ReadAll(io.LimitReader(client, 12)); string(got) != "beatbeatbeat" {
+		t.Errorf("got %q, %v", got, err)
+	}
+}
+
 // TestStreamOfFullConnectionEnds has a client that never reads, for longer than a write may take.
 func TestStreamOfFullConnectionEnds(t *testing.T) {
 	h := start(t)

@@ -62,7 +62,7 @@ type follower struct {
 // data streams what happens to a label's queued runs.
 func (s *Server) data(w http.ResponseWriter, r *http.Request) {
 	name := r.URL.Query().Get("session_hash")
-	if !label.MatchString(name) {
+	if !isLabel(name) {
 		gate.WriteError(w, r, http.StatusBadRequest, "session", "A session_hash has 6 to 64 letters, digits, hyphens and underscores.")
 		return
 	}
@@ -92,6 +92,9 @@ func (s *Server) data(w http.ResponseWriter, r *http.Request) {
 	defer s.sessions.Watch(owner, name, poke(t.wake))()
 	defer t.end()
 	t.loop(r)
+	if r.Context().Err() != nil {
+		st.drop()
+	}
 }
 
 // A teller is one event stream at work. It belongs to the goroutine of its request.

@@ -3,7 +3,6 @@ package server
 import (
 	"mime"
 	"net/http"
-	"regexp"
 	"strings"
 
 	"github.com/oriel-go/oriel/internal/gate"
@@ -11,8 +10,15 @@ import (
 	"github.com/oriel-go/oriel/internal/wire"
 )
 
-// label is what a client may call its session.
-var label = regexp.MustCompile(`^[A-Za-z0-9_-]{6,64}$`)
+// isLabel reports whether a client may call its session that: 6 to 64 letters, digits, hyphens and underscores.
+func isLabel(name string) bool {
+	for _, c := range []byte(name) {
+		if (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') && c != '-' && c != '_' {
+			return false
+		}
+	}
+	return len(name) >= 6 && len(name) <= 64
+}
 
 // methods are the handlers of one path by method.
 type methods map[string]http.HandlerFunc

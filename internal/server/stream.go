@@ -54,6 +54,16 @@ func (s *Server) prepare(w http.ResponseWriter, r *http.Request) (st *stream, re
 	return st, release
 }
 
+// drop closes the connection of a client that has gone: nobody is there to read the end of the stream.
+func (st *stream) drop() {
+	if !st.parks || st.conn != nil {
+		return
+	}
+	if conn, _, err := st.rc.Hijack(); err == nil {
+		conn.Close()
+	}
+}
+
 // begin lets the client know of the stream, if nothing has been sent yet.
 func (st *stream) begin() {
 	if !st.begun {
@@ -117,7 +127,7 @@ func (s *Server) progress(w http.ResponseWriter, r *http.Request) {
 
 // heartbeat keeps a session alive: it says so every now and then until the client goes.
 func (s *Server) heartbeat(w http.ResponseWriter, r *http.Request, name string) {
-	if !label.MatchString(name) {
+	if !isLabel(name) {
 		gate.WriteError(w, r, http.StatusBadRequest, "session", "A session name has 6 to 64 letters, digits, hyphens and underscores.")
 		return
 	}

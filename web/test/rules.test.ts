@@ -56,6 +56,6 @@ test('the strip says what a person wants to know', () => {
   assert.equal(describe({ ...s, trackers: [] }, 0), 'Queued, 2nd of 5, about 3 s');
   assert.equal(describe({ ...s, trackers: [], phase: 'running', eta: 4 }, 1800), 'Running, 1.8 s of about 4 s');
   assert.equal(describe({ ...s, trackers: [], phase: 'done' }, 0), 'Done in 1.9 s');
-  assert.deepEqual([1, 2, 3, 11, 22].map(ordinal), ['1st', '2nd', '3rd', '11th', '22nd']);
+  assert.deepEqual([1, 2, 3, 4, 10, 11, 13, 22, 103, 112].map(ordinal), ['1st', '2nd', '3rd', '4th', '10th', '11th', '13th', '22nd', '103rd', '112th']);
   assert.deepEqual([999, 1500, 12_345_678].map(bytes), ['999 B', '1.5 kB', '12 MB']);
 });

@@ -4,7 +4,7 @@ import { keepInputs, restoreInputs } from './keep';
 import { watchKeys } from './keys';
 import { tabLabel } from './label';
 import { need } from './later';
-import { Runtime } from './runtime';
+import { Runtime, SOON } from './runtime';
 import { marked, openAPI, openRuns, Shell } from './shell';
 import type { Config } from './types';
 import { views, type View } from './view';
@@ -13,7 +13,7 @@ export * from '../vendor/preact';
 export { described, Field, type Props } from './field';
 export { Icon } from './icons';
 export { shortcut } from './keys';
-export { need, sheet } from './later';
+export { need, part, sheet } from './later';
 export { hears } from './runtime';
 export { toast } from './toast';
 export { Children } from './view';
@@ -42,7 +42,8 @@ async function boot(): Promise<void> {
   if ([...types].some((t) => !apart.includes(t) && !views.has(t))) types.add('json'); // Unknown types show their value.
   if (marked(config.description)) types.add('markdown');
   if (config.rules) types.add('rules');
-  const [tab] = await Promise.all([tabLabel(), load(types)]);
+  const tab = tabLabel(); // The browser may take its time over it: nothing is drawn later for that.
+  await load(types);
   const rt = new Runtime(config, tab);
   if (config.functions.some((f) => f.streams)) need('stream').catch(() => {}); // asked for again when it is missed
   if (config.stay) need('stay').then((m) => m.stay(rt, config.stay!), () => {});
@@ -57,10 +58,10 @@ async function boot(): Promise<void> {
   if (config.api && location.search.includes('view=api')) openAPI();
   if (location.search.includes('view=runs')) openRuns(rt);
   watchKeys(rt);
-  // What a press may take away is a matter of focus from the first press on.
+  // What a press may take away is a matter of focus from the first press on; a pointer's can wait for the answer.
   addEventListener('click', (e) => {
     const path = e.composedPath();
-    need('focus').then((m) => m.keepFocus(path), () => {});
+    setTimeout(() => need('focus').then((m) => m.keepFocus(path), () => {}), e.detail && SOON);
   }, { once: true, capture: true });
   await rt.start();
 }

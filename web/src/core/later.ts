@@ -1,6 +1,7 @@
 import { signal, type Signal } from '@preact/signals';
 import type * as API from '../api/api';
 import type * as Menu from '../components/chatbot/menu';
+import type * as Markdown from '../components/markdown/markdown';
 import type * as Runs from '../runs/runs';
 import type * as Focus from './focus';
 import type * as Live from './live';
@@ -11,6 +12,8 @@ import type * as Trouble from './trouble';
 
 /** The parts of the page that a first answer does without. Each is a file of its own. */
 interface Parts {
+  /** Draws Markdown. Pages with such a component have it from the start. */
+  'components/markdown': typeof Markdown;
   /** The page about the app's API. */
   api: typeof API;
   /** What the footer has, where there is no room for one. */

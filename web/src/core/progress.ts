@@ -2,12 +2,11 @@ import type { RunState } from './run';
 import type { Tracker } from './types';
 import { brief, seconds } from './words';
 
-const plural = new Intl.PluralRules('en', { type: 'ordinal' });
-const suffix: Record<string, string> = { one: 'st', two: 'nd', few: 'rd', other: 'th' };
+const suffix = ['th', 'st', 'nd', 'rd'];
 
 /** "2nd" for 2. */
 export function ordinal(n: number): string {
-  return n + suffix[plural.select(n)]!;
+  return n + ((n % 100 > 10 && n % 100 < 14 ? '' : suffix[n % 10]) || 'th');
 }
 
 /** Progress from 0 to 1 by the innermost tracker that knows its length, or null. */

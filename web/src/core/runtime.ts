@@ -12,6 +12,9 @@ import { Wire, type Connection } from './wire';
 /** Whether a function listens to an event of a component; null is the page. */
 export const hears = (f: Fn, id: number | null, event: string) => f.targets.some(([t, e]) => t === id && e === event);
 
+/** Milliseconds in which the next thing to do may show that something is not needed. */
+export const SOON = 250;
+
 /** The page's engine: events become runs, entries of the stream become values. */
 export class Runtime {
   readonly store: Store;
@@ -37,7 +40,7 @@ export class Runtime {
   private stream: typeof Stream | undefined;
   private greeted!: () => void;
 
-  constructor(readonly config: Config, tab: string) {
+  constructor(readonly config: Config, tab: string | Promise<string>) {
     this.store = new Store(config);
     this.fns = new Map(config.functions.map((f) => [f.id, f]));
     this.ready = new Promise((resolve) => (this.greeted = resolve));
@@ -54,11 +57,12 @@ export class Runtime {
 
   /** Opens the stream and fires load. */
   async start(): Promise<void> {
-    this.wire.open();
     addEventListener('pagehide', () => this.wire.leave());
     addEventListener('pageshow', (e) => e.persisted && this.wire.open());
     addEventListener('online', () => this.wire.open(true));
     document.addEventListener('visibilitychange', () => this.rest());
+    await this.wire.named;
+    this.wire.open();
     await this.ready;
     for (const f of this.config.functions)
       if (hears(f, null, 'load')) void this.call(f, null, null);
@@ -155,7 +159,8 @@ export class Runtime {
   private track(run: Run): void {
     this.live.add(run);
     this.put(run);
-    need('live').then((m) => m.watchTitle(this), () => {}); // Without it the strip says less.
+    // Of a run that is soon over there is no more to say. Without this part the strip says less.
+    setTimeout(() => run.live && need('live').then((m) => m.watchTitle(this), () => {}), SOON);
   }
 
   private put(run: Run): void {

@@ -41,7 +41,7 @@ export function Strip({ rt, fns }: { rt: Runtime; fns: number[] }) {
   const cut = away === 'restarting' ? 'The server is restarting' : away === 'lost' && (online.value ? live && 'Reconnecting' : 'Offline');
   const now = useClock(live);
   const s = run?.state.value;
-  const more = part('live', live);
+  const more = part('live', false);
   const text = cut || (s ? (more?.describe ?? brief)(s, now) : 'Ready');
   const key = cut || (s?.phase ?? 'ready');
   useEffect(() => {

@@ -31,10 +31,18 @@ export class Wire {
   private tries = 0;
   private gaps = 0;
 
-  constructor(readonly tab: string, private readonly hash: string, private readonly handlers: Handlers) {}
+  /** This tab's label; empty until it is known. */
+  tab = '';
+  /** Settles when the label is known. */
+  readonly named: Promise<void>;
+
+  constructor(label: string | Promise<string>, private readonly hash: string, private readonly handlers: Handlers) {
+    this.named = Promise.resolve(label).then((l) => void (this.tab = l));
+  }
 
   /** Starts a run and returns its id. An answer other than 200 is thrown as it is. */
   async run(call: { fn: string; data: unknown[]; trigger: number | null; event: unknown; token: string }): Promise<string> {
+    await this.named;
     const r = await this.post('run', { config: this.hash, tab: this.tab, ...call });
     if (!r.ok) throw r;
     return ((await r.json()) as { run: string }).run;
@@ -59,13 +67,14 @@ export class Wire {
   /** Says that the page goes away; a hint that may get lost. */
   leave(): void {
     this.close();
+    if (!this.tab) return;
     void fetch(`_oriel/v1/tab?tab=${this.tab}`, { method: 'DELETE', headers: HEADERS, keepalive: true }).catch(() => {});
   }
 
   /** Opens the stream behind the last message that was applied. With `anew` an open one is given up for a new one. */
   open(anew = false): void {
     if (anew) this.close();
-    if (this.source) return;
+    if (this.source || !this.tab) return;
     clearTimeout(this.timer);
     this.asked = this.cursor ? [] : this.handlers.runs();
     const at = this.cursor ? `&cursor=${encodeURIComponent(this.cursor)}` : `&runs=${this.asked}`;

@@ -112,12 +112,14 @@ type component struct {
 	name  string // the component type
 	kind  string // what its module exports as kind; empty is a field
 	rows  int    // what it exports as rows: lines of text it is high before it has a value
+	also  string // what it exports as also: another component that it shows things with when it must
 	sheet string // the sheet in dist that has its rules; empty: none but base.css
 }
 
 var (
 	kindLine = regexp.MustCompile(`(?m)^export const kind = '(bare|layout|pane|unseen)';$`)
 	rowsLine = regexp.MustCompile(`(?m)^export const rows = (\d+);$`)
+	alsoLine = regexp.MustCompile(`(?m)^export const also = '([a-z]+)';$`)
 )
 
 // components lists the folders in src/components.
@@ -141,6 +143,9 @@ func (t tree) components() ([]component, error) {
 		}
 		if m := rowsLine.FindSubmatch(source); m != nil {
 			c.rows, _ = strconv.Atoi(string(m[1])) // the pattern lets digits through alone
+		}
+		if m := alsoLine.FindSubmatch(source); m != nil {
+			c.also = string(m[1])
 		}
 		all = append(all, c)
 	}
@@ -262,14 +267,23 @@ func (t tree) manifest(comps []component, metafile string) error {
 		Font       string          `json:"font"`
 		Components map[string]part `json:"components"`
 	}{Core: part{JS: "core.js", CSS: "base.css", Imports: []string{}}, Font: "vendor/geist.woff2", Components: map[string]part{}}
+	imports := func(module string) []string {
+		var list []string
+		for _, i := range meta.Outputs["dist/"+module].Imports {
+			list = append(list, filepath.ToSlash(filepath.Clean(strings.TrimPrefix(i.Path, "../"))))
+		}
+		return list
+	}
 	for _, c := range comps {
 		n := c.name
 		p := part{Imports: []string{}, CSS: c.sheet, Kind: c.kind, Rows: c.rows}
 		if !slices.Contains(builtin, n) {
 			p.JS = "components/" + n + ".js"
 		}
-		for _, i := range meta.Outputs["dist/"+p.JS].Imports {
-			p.Imports = append(p.Imports, filepath.ToSlash(filepath.Clean(strings.TrimPrefix(i.Path, "../"))))
+		p.Imports = append(p.Imports, imports(p.JS)...)
+		if c.also != "" {
+			also := "components/" + c.also + ".js"
+			p.Imports = append(append(p.Imports, also), imports(also)...)
 		}
 		slices.Sort(p.Imports)
 		p.Imports = slices.Compact(p.Imports)

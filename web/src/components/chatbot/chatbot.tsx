@@ -3,10 +3,11 @@ import { Field, Icon, need, type Props } from 'oriel';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Runtime } from '../../core/runtime';
 import type { ChatbotProps, MessageWire } from '../../gen/chatbot';
-import { Text } from '../markdown/markdown';
 import { Message, textOf, type MessageActions } from './message';
+import { Text } from './text';
 
 export const rows = 12;
+export const also = 'markdown';
 
 /** Chatbot: the messages of a conversation. It follows the end as long as its reader is there. */
 export default function Chatbot(p: Props<ChatbotProps, MessageWire[] | null>) {
@@ -41,7 +42,10 @@ export default function Chatbot(p: Props<ChatbotProps, MessageWire[] | null>) {
     return (props._retryable && lastUser >= 0 && i > lastUser && i === shown.length - 1 ? 'r' : '') + (props.likeable ? 'l' : '') + select;
   };
   const clear = p.listens('clear') && list.length > 0 && (
-    <button type="button" class="or-mini" onClick={() => p.emit('clear')}>New chat</button>
+    <button type="button" class="or-mini" onClick={() => {
+      box.current!.focus({ preventScroll: true }); // the button goes, and what is beside it is not meant
+      p.emit('clear');
+    }}>New chat</button>
   );
   const more = fills(rt, node) && (
     <button type="button" class="or-icon or-more" aria-label="More" title="More" aria-haspopup="dialog" onClick={() => void need('menu').then((m) => m.default(rt), () => {})}><Icon name={icons.more} /></button>

@@ -5,7 +5,7 @@ import { fileURL, isFile } from 'oriel/upload';
 import { Component } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ContentWire, MessageWire } from '../../gen/chatbot';
-import { Text } from '../markdown/markdown';
+import { Text } from './text';
 
 export interface MessageActions {
   emit(event: string, data: unknown): void;

@@ -4,7 +4,8 @@ import type { LabelProps, LabelValue } from '../../gen/label';
 
 export const rows = 5;
 
-const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
+let format: Intl.NumberFormat | undefined;
+const percent = (x: number) => (format ??= new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 })).format(x); // made when it is needed: it takes milliseconds
 
 /** Label: the best class as a heading, then one bar per class. */
 export default function Label(p: Props<LabelProps, LabelValue | null>) {
@@ -22,7 +23,7 @@ export default function Label(p: Props<LabelProps, LabelValue | null>) {
               {bars.map((b, index) => {
                 const row = (
                   <>
-                    <span>{b.label}</span><span class="or-pct">{percent.format(b.confidence)}</span>
+                    <span>{b.label}</span><span class="or-pct">{percent(b.confidence)}</span>
                     <i><b style={{ transform: `scaleX(${Math.min(1, Math.max(0, b.confidence))})` }} /></i>
                   </>
                 );
