@@ -30,9 +30,10 @@ func more(t testing.TB, v *visitor, turns int) {
 	}
 }
 
-// How often cost has a turn made: several in a round, for the server ends one while the next begins.
+// How often cost has a turn made: several in a round, for the server ends one while the next begins, and many rounds,
+// for with the race detector pools lose things at random.
 const (
-	costRounds = 6
+	costRounds = 20
 	costTurns  = 5
 )
 
