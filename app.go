@@ -11,6 +11,7 @@ import (
 type App struct {
 	Title       string    // default is the name of the program
 	Description string    // Markdown under the title
+	Lang        string    // language of the texts, as a BCP 47 tag like "pt-BR"; default "en"; that of "ar" and the like turns the page around
 	Name        string    // identifies the app on this host: letters, digits and dashes; default is made from Title
 	Root        Component // what stands on the page: a layout block, or a [Form]
 
@@ -21,6 +22,11 @@ type App struct {
 	Limits    Limits   // what one visitor may use
 	Log       *slog.Logger
 	Debug     bool // show the texts of all errors; on loopback only
+
+	// TrustedProxies are addresses like "192.0.2.1" and networks like "10.0.0.0/8" of proxies in front of the app. What
+	// they say in X-Forwarded-For and X-Forwarded-Proto is believed: a visitor's address is the last that no proxy has.
+	// Default none.
+	TrustedProxies []string
 
 	events []*Event
 	fault  func(guard.Stage) error // tests make a stage of the guard fail
@@ -44,8 +50,9 @@ func (a *App) OnLoad(fn any, in Inputs, out Outputs) *Event {
 }
 
 // OnUnload runs fn on the server each time a visitor has left: closed the page, or not come back for so long after its
-// connection broke as runs go on, see [Limits]. A reload is no departure; a page that is out of sight and waits for
-// nothing counts as left. When the app ends, it runs for everybody who is there, or may still come back.
+// connection broke as runs go on, see [Limits]. A reload is no departure. A page that is out of sight says from time to
+// time that it is still there; one that its browser has put to sleep cannot, and counts as left. When the app ends, it
+// runs for everybody who is there, or may still come back.
 //
 // There is no page left to take values from or show any on: the inputs are States at most, and errors go to the log.
 // [RequestFrom] tells who it was, without headers. Nobody can call it, and it waits in no queue: it may run for many

@@ -73,8 +73,12 @@ func (a *App) build() (*built, error) {
 			}
 		}
 	}
+	lang, dir, err := pageLanguage(a.Lang)
+	if err != nil {
+		b.errs = append(b.errs, err)
+	}
 	out := &built{slots: b.slots, kept: map[int]session.Kept{}, spec: &spec.App{Name: appName(a), Title: appTitle(a), Description: a.Description, Mode: mode,
-		Components: b.specs, Layout: layout, ShowErrors: a.Debug}}
+		Lang: lang, Dir: dir, Components: b.specs, Layout: layout, ShowErrors: a.Debug}}
 	for _, p := range b.ports {
 		if s := p.State; s != nil && (s.Keep > 0 || s.Deleted != nil) {
 			out.kept[p.Component.ID] = session.Kept{For: s.Keep, Deleted: s.Deleted}

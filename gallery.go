@@ -18,6 +18,8 @@ type Gallery struct {
 	Mode    Mode
 	Hidden  bool
 
+	Validate func(File) error // checks each picture before the call is queued; an [Errorf] stands at the field
+
 	Style Style
 	common
 }
@@ -37,7 +39,7 @@ type galleryValue struct {
 
 func (g *Gallery) describe() description {
 	picture := imageSchema()
-	return description{typ: "gallery", label: g.name(), kind: bind.KindFiles, mode: g.Mode, rows: 8,
+	return description{typ: "gallery", label: g.name(), kind: bind.KindFiles, mode: g.Mode, rows: 8, validate: checkingFiles(g.Validate),
 		props: galleryProps{wireCommon("gallery", g.name(), "", g.Hidden, g.Mode, g.Style), []any{}, cmp.Or(g.Columns, 2),
 			[]string{"download", "fullscreen"}},
 		schema: map[string]any{"type": "array", "title": "GalleryData", "items": map[string]any{"type": "object",

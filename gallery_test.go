@@ -3,6 +3,7 @@ package oriel
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"github.com/oriel-go/oriel/engine"
 	"github.com/oriel-go/oriel/guard"
 	"github.com/oriel-go/oriel/internal/bind"
+	"github.com/oriel-go/oriel/internal/spec"
 )
 
 // pictures is a store in which every path is a picture.
@@ -45,6 +47,30 @@ func TestGalleryKeepsCaptions(t *testing.T) {
 	}
 	if len(got) != 2 || got[0].Caption == nil || *got[0].Caption != "one" || got[1].Caption != nil {
 		t.Errorf("got %s", steps[0][0].(engine.Set).Value)
+	}
+}
+
+func TestGalleryValidatesEachPicture(t *testing.T) {
+	in, ran := &Gallery{Label: "Album", Validate: func(f File) error {
+		if f.Caption == "" {
+			return Errorf("%s needs a caption.", f.Name)
+		}
+		return nil
+	}}, 0
+	in.OnChange(func([]File) { ran++ }, In(in), nil).Name = "keep"
+	app := mustBuild(t, &App{Root: in})
+	const picture = `{"image":{"path":"h/a.png","meta":{"_type":"gradio.FileData"}},"caption":`
+	for data, want := range map[string]string{
+		`[` + picture + `"one"},` + picture + `"two"}]`: "",
+		`[` + picture + `"one"},` + picture + `null}]`:  "a.png needs a caption.",
+		`[]`: "",
+	} {
+		before := ran
+		_, err := run(t, app, "keep", &bind.Call{Files: pictures{}}, data)
+		bad, ok := errors.AsType[*spec.Invalid](err)
+		if ok != (want != "") || ok && bad.Error() != want || (ran > before) == ok {
+			t.Errorf("%s: got %v, want %q", data, err, want)
+		}
 	}
 }
 

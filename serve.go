@@ -56,7 +56,7 @@ func newServer(a *App, b *built, loopback, mounted bool) (_ *server.Server, rele
 			end()
 		}
 	}()
-	g, err := gate.New(gate.Config{PublicURL: public, Hosts: a.Hosts, Loopback: loopback, Mounted: mounted,
+	g, err := gate.New(gate.Config{PublicURL: public, Hosts: a.Hosts, TrustedProxies: a.TrustedProxies, Loopback: loopback, Mounted: mounted,
 		Features: []string{"clipboard-write", "fullscreen"}, // copy buttons and pictures; both need a visitor's press
 		AppID:    b.spec.Name, InstallKey: key, Limits: limits, Log: access})
 	if err != nil {

@@ -69,6 +69,32 @@ func TestUnloadRunsForWhoHasLeft(t *testing.T) {
 	}
 }
 
+// TestAPageOutOfSightHasNotLeft has a page say that it is there after it said goodbye: then it is only when nothing more
+// is heard of it that it has left.
+func TestAPageOutOfSightHasNotLeft(t *testing.T) {
+	s, told := unloading(t, Limits{AfterLeaving: time.Hour, AfterLosing: time.Millisecond})
+	if page := s.send("GET", "/", "").body; !strings.Contains(page, `"stay":0.0005`) {
+		t.Error("the page does not know how often it has to say something")
+	}
+	const path = "/_oriel/v1/tab?tab=tab-001"
+	tab := come(t, s, path)
+	s.want("DELETE", path, "", 200, "", "X-Oriel-Request", "1")
+	tab.Close()
+	s.want("PUT", path, "", 200, "{}", "X-Oriel-Request", "1")
+	if got, want := <-told, "tab-001 127.0.0.1"; got != want {
+		t.Errorf("told %q, want %q", got, want)
+	}
+	s.want("PUT", path, "", 403, "")
+	s.want("PUT", "/_oriel/v1/tab?tab=no", "", 400, "", "X-Oriel-Request", "1")
+	s.stop()
+	if len(told) > 0 {
+		t.Errorf("told %q as well", <-told)
+	}
+	if page := serve(t, &App{Name: "still", Root: &Number{}}, true).send("GET", "/", "").body; strings.Contains(page, `"stay"`) {
+		t.Error("a page says that it is there although nobody waits for its departure")
+	}
+}
+
 func TestUnloadRunsWhenTheAppEnds(t *testing.T) {
 	s, told := unloading(t, Limits{})
 	s.want("POST", "/gradio_api/run/add", `{"data":[],"session_hash":"client-1"}`, 200, "1")

@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 )
 
 // A Store keeps contents under keys. Its methods may be called from several goroutines.
@@ -25,6 +26,15 @@ type Store interface {
 
 	// Remove gives back one reference. The content is deleted with the last one; readers that have it open keep it.
 	Remove(ctx context.Context, k Key) error
+}
+
+// A Mover is a [Store] that can take a file of the local disk as it lies, without a copy of its bytes.
+type Mover interface {
+	// Move takes the file that dir knows as name, and that the caller has open as f, out of dir into the store, where
+	// it becomes a content at [Writer.Commit]; the writer takes no more bytes. sum is the SHA-256 of the file, which
+	// nobody may write to any more. It returns [ErrElsewhere], and leaves the file where it is, if that is not
+	// possible between the two places: then copy it.
+	Move(ctx context.Context, f *os.File, dir *os.Root, name string, sum [32]byte) (Writer, error)
 }
 
 // A Writer takes a content piece by piece.
@@ -55,4 +65,7 @@ var (
 	ErrNotFound = errors.New("blob: no such content")
 	ErrFull     = errors.New("blob: the store is full")
 	ErrClosed   = errors.New("blob: the writer is closed")
+
+	// ErrElsewhere says that a file cannot be moved into the store, because it lies on another file system, say.
+	ErrElsewhere = errors.New("blob: the file cannot be moved into the store")
 )

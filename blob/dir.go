@@ -212,6 +212,13 @@ func (s *DirStore) reserve(n int64) error {
 	return nil
 }
 
+// release gives back what was reserved.
+func (s *DirStore) release(n int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.used -= n
+}
+
 // tempName returns a fresh name for a content that is being written.
 func tempName() string {
 	var b [32]byte

@@ -5,21 +5,23 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"hash"
 	"os"
 	"sync"
 )
 
-// A dirWriter writes one content under a temporary name and hashes it on the way.
+// A dirWriter writes one content under a temporary name and hashes it on the way, or holds one that was moved there.
 type dirWriter struct {
 	s    *DirStore
 	ctx  context.Context
 	stop func() bool // takes back the deletion at ctx's end
 
 	mu   sync.Mutex // guards what follows
-	f    *os.File   // nil once closed
+	f    *os.File   // nil once closed; only to be read if the content was moved
 	name string
-	sum  hash.Hash
+	sum  hash.Hash // nil if the content was moved
+	hash []byte    // of a content that was moved
 	size int64
 }
 
@@ -44,6 +46,9 @@ func (w *dirWriter) Write(p []byte) (int, error) {
 	defer w.mu.Unlock()
 	if err := w.usable(); err != nil {
 		return 0, err
+	}
+	if w.sum == nil {
+		return 0, errors.New("blob: write to a content that was moved into the store as a whole")
 	}
 	if err := w.s.reserve(int64(len(p))); err != nil {
 		return 0, err
@@ -83,8 +88,11 @@ func (w *dirWriter) Commit() (Info, error) {
 		w.f = f
 		return Info{}, full(err)
 	}
+	if w.sum != nil {
+		w.hash = w.sum.Sum(nil)
+	}
 	mac := hmac.New(sha256.New, w.s.key)
-	mac.Write(w.sum.Sum(nil))
+	mac.Write(w.hash)
 	info := Info{Key: Key(hex.EncodeToString(mac.Sum(nil))), Size: w.size}
 	if err := w.s.adopt(w.name, info); err != nil {
 		w.f = f
@@ -111,9 +119,7 @@ func (w *dirWriter) discard() {
 	w.f.Close()
 	w.f = nil
 	w.s.root.Remove(w.name)
-	w.s.mu.Lock()
-	w.s.used -= w.size
-	w.s.mu.Unlock()
+	w.s.release(w.size)
 }
 
 // adopt makes the file temp the content info, or drops it if the store has that content already.

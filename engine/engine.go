@@ -110,6 +110,13 @@ type Log interface {
 	Append(bodies ...Body) error
 }
 
+// A LastLog is a Log that spares the readers a wake when the end of the run is about to follow. Not every engine's logs are
+// LastLogs.
+type LastLog interface {
+	// AppendLast is Append for a function that returns now: readers hear of it with the end.
+	AppendLast(bodies ...Body) error
+}
+
 // A Run is one call, waiting, running or ended, as a reader sees it. It is safe for concurrent use.
 type Run interface {
 	ID() string

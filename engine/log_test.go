@@ -106,6 +106,9 @@ func TestSnapshotAndTailEqualFullReplay(t *testing.T) {
 		cut := rapid.IntRange(0, len(entries)).Draw(t, "cut")
 		var first, second State
 		follow(t, &first, entries[:cut], 0)
+		if rapid.Bool().Draw(t, "compact") {
+			first.Compact()
+		}
 		snap := Entry{Seq: uint64(cut), Body: first.Snapshot()}
 		if err := second.Apply(snap); err != nil {
 			t.Fatal(err)

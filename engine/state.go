@@ -168,7 +168,7 @@ func (s *State) Snapshot() Snapshot {
 		var slot Slot
 		if at.set {
 			if at.raw == nil {
-				at.raw = at.value.encode(nil)
+				at.raw = at.value.encode(make([]byte, 0, at.value.size()))
 			}
 			slot.Base, slot.Value, slot.Last = at.base, at.raw, at.raw
 		}
@@ -181,4 +181,17 @@ func (s *State) Snapshot() Snapshot {
 		snap.Slots = append(snap.Slots, slot)
 	}
 	return snap
+}
+
+// Compact lets go of what makes edits cheap, for a state that will hardly see any more: it holds each value once, as
+// encoded. Nothing that can be asked of the state changes.
+func (s *State) Compact() {
+	for i := range s.slots {
+		if at := &s.slots[i]; at.set {
+			if at.raw == nil {
+				at.raw = at.value.encode(make([]byte, 0, at.value.size()))
+			}
+			at.value = node{raw: at.raw}
+		}
+	}
 }

@@ -104,6 +104,18 @@ func (n *node) put(key string, v *node) {
 	n.fields[key] = v
 }
 
+// size is about how long the value is as JSON.
+func (n *node) size() int {
+	size := len(n.raw) + len(n.text) + 8
+	for _, item := range n.items {
+		size += 1 + item.size()
+	}
+	for key, field := range n.fields {
+		size += len(key) + 4 + field.size()
+	}
+	return size
+}
+
 // encode appends the value as compact JSON.
 func (n *node) encode(b []byte) []byte {
 	switch n.kind {
@@ -139,7 +151,7 @@ func (n *node) encode(b []byte) []byte {
 // appendQuoted appends s as a JSON string. Bytes that are not UTF-8 become U+FFFD.
 func appendQuoted(b, s []byte) []byte {
 	const hex = "0123456789abcdef"
-	b = append(b, '"')
+	b = append(slices.Grow(b, len(s)+2), '"')
 	for len(s) > 0 {
 		switch c := s[0]; {
 		case c == '"' || c == '\\':

@@ -27,7 +27,7 @@ func fuzzWalker(f *testing.F, format Format) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		start := cpu()
+		start := guardtest.ProcessorTime()
 		limits := Limits{Time: time.Hour}.WithDefaults(format.Family())
 		b := fact.NewBudget(context.Background(), limits)
 		opt := Policy{}.options()
@@ -49,7 +49,7 @@ func fuzzWalker(f *testing.F, format Format) {
 		if _, ok := errors.AsType[*fact.Denial](err); err != nil && !ok {
 			t.Fatalf("a fault, not a denial: %v", err)
 		}
-		if took := cpu() - start; b.Peak() > limits.Memory || took > 2*time.Second {
+		if took := guardtest.ProcessorTime() - start; b.Peak() > limits.Memory || took > 2*time.Second {
 			t.Fatalf("took %d bytes and %v", b.Peak(), took)
 		}
 	})

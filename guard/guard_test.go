@@ -5,10 +5,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"image"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -329,5 +334,40 @@ func TestSentencesNameTheKind(t *testing.T) {
 		if got := r.Sentence("Clip"); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+}
+
+// TestEveryCodeHasASentence reads the codes from where they are declared, so that none is forgotten.
+func TestEveryCodeHasASentence(t *testing.T) {
+	files, err := filepath.Glob("fact/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes := 0
+	for _, name := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			v, ok := n.(*ast.ValueSpec)
+			if !ok || len(v.Names) != 1 || len(v.Values) != 1 || fmt.Sprint(v.Type) != "Code" {
+				return true
+			}
+			code, err := strconv.Unquote(v.Values[0].(*ast.BasicLit).Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			codes++
+			r := Report{Format: fact.Zip, Findings: []Finding{{Code: Code(code), Limit: 5 << 20}}}
+			got := r.Sentence("Model")
+			if !strings.HasPrefix(got, "Model ") || !strings.HasSuffix(got, ".") || strings.ContainsAny(got, "{}_") || strings.Contains(got, code) {
+				t.Errorf("%s: %q is no sentence for a visitor", code, got)
+			}
+			return true
+		})
+	}
+	if codes < 83 {
+		t.Errorf("found %d codes, there are 83 or more", codes)
 	}
 }

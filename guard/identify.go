@@ -147,7 +147,7 @@ func member(p Policy) func(io.ReaderAt, int64, string) (Format, error) {
 		if len(bin) > 1 {
 			return "", fact.Deny(fact.CodePolyglot, 0, "reads as %v", bin)
 		}
-		if err := scan(src, size, sniff.Has(ms, fact.Text), ms, p); err != nil {
+		if err := scan(src, size, name, sniff.Has(ms, fact.Text), ms, p); err != nil {
 			return "", err
 		}
 		if len(bin) == 1 {
@@ -166,7 +166,7 @@ func member(p Policy) func(io.ReaderAt, int64, string) (Format, error) {
 
 // scan refuses embedded programs and objects in an archive member, unless it is text to its end, and descriptions of
 // models that would run code in one that is.
-func scan(src io.ReaderAt, size int64, text bool, ms []sniff.Match, p Policy) error {
+func scan(src io.ReaderAt, size int64, name string, text bool, ms []sniff.Match, p Policy) error {
 	z := zeros{text: text}
 	if text {
 		if _, err := io.CopyBuffer(&z, struct{ io.Reader }{io.NewSectionReader(src, 0, size)}, make([]byte, 32<<10)); err != nil {
@@ -174,13 +174,25 @@ func scan(src io.ReaderAt, size int64, text bool, ms []sniff.Match, p Policy) er
 		}
 	}
 	b := fact.NewBudget(context.Background(), p.Limits.WithDefaults(fact.Archive))
+	defer b.Work()()
+	b.Extend(size)
 	var hits []serial.Hit
 	var err error
-	switch {
-	case !z.text:
+	if !z.text {
 		hits, err = serial.Find(src, size, b)
-	case sniff.Has(ms, fact.JSON):
-		hits, err = serial.Config(io.NewSectionReader(src, 0, size), b)
+	}
+	ext := extension(name)
+	var read func(io.Reader, *Budget) ([]serial.Hit, error)
+	switch {
+	case ext == "json" || z.text && sniff.Has(ms, fact.JSON): // by its name in UTF-16, too
+		read = serial.Config
+	case fact.YAML.HasExt(ext):
+		read = serial.Targets
+	}
+	if err == nil && read != nil {
+		var more []serial.Hit
+		more, err = read(io.NewSectionReader(src, 0, size), b)
+		hits = append(hits, more...)
 	}
 	if err != nil {
 		return err

@@ -188,4 +188,38 @@ var sentences = map[Code]string{
 	fact.CodeTemplate:    "has a chat template that is not safe.",
 	fact.CodeTag:         "uses YAML tags that are not accepted.",
 	fact.CodeAliases:     "uses YAML aliases that unpack to too much.",
+
+	fact.CodeName:     "has a name that is not safe. Please give it another one.",
+	fact.CodeStripped: "holds something that had to be removed.",
+	fact.CodeOverlap:  "holds files that share bytes and was refused for safety. Please pack it again.",
+	fact.CodeGap:      "has bytes that belong to none of its files and was refused for safety. Please pack it again.",
+	fact.CodeDisagree: "describes its files in two ways that differ and was refused for safety. Please pack it again.",
+	fact.CodeMode:     "holds files with special permissions, which are not accepted.",
+	fact.CodeFormula:  "has a cell that begins like a formula. Please put an apostrophe in front.",
+	fact.CodeInside:   "has an archive hidden inside and was refused for safety.",
+	fact.CodeOpaque:   "is packed in a way that cannot be checked. Please send it unpacked, or as a ZIP file.",
+	fact.CodeOperator: "needs operations that are not standard and was refused for safety.",
+	fact.CodeMetadata: "has scripts or commands in its description and was refused for safety.",
+
+	fact.CodePickleGlobal:     "asks for program code that is not allowed: opening it could run a stranger's commands." + asSafetensors,
+	fact.CodePickleCall:       "uses an allowed function in a way it is not meant for, and was refused for safety." + asSafetensors,
+	fact.CodePickleOpcode:     "holds instructions that no program writes, and was refused for safety." + again,
+	fact.CodePickleMemo:       "refers to parts of itself that do not exist, or to one twice, and was refused for safety." + again,
+	fact.CodePickleType:       "mixes up kinds of values and was refused for safety." + again,
+	fact.CodePickleStack:      "is not complete in itself: a value is missing or left over." + again,
+	fact.CodePicklePersistent: "refers to data that is not in the file." + again,
+	fact.CodePickleExtension:  "refers to names that only the program that wrote it knows. Please send plain data or tensors.",
+	fact.CodePickleBuffer:     "refers to data that is not in the file. Please save it without separate buffers.",
+	fact.CodePickleProtocol:   "contradicts the version of its format and was refused for safety." + again,
+	fact.CodePickleFrame:      "is divided where it must not be, and was refused for safety." + again,
+	fact.CodePickleLimit:      "is larger or more deeply nested than can be checked. Please send a simpler file.",
+	fact.CodePickleCyclic:     "holds a list or table that contains itself, which is not accepted.",
+	fact.CodePickleMalformed:  "is damaged, or not the kind of saved Python data it seems to be.",
+	fact.CodePickleScript:     "brings program code along with its weights and was refused for safety." + asSafetensors,
+	fact.CodePickleNested:     "has more saved Python data hidden in a text and was refused for safety.",
 }
+
+const (
+	asSafetensors = " Please send the weights as safetensors."
+	again         = " Please save it again with a current version of your program."
+)

@@ -25,6 +25,7 @@ type Upload struct {
 	body   *body // nil once ended
 	sum    hash.Hash
 	scan   serial.Scanner
+	text   walk.Text
 	head   []byte
 	early  bool // the head has been judged
 	failed error
@@ -75,6 +76,7 @@ func (u *Upload) Write(p []byte) (int, error) {
 		}
 		u.sum.Write(p)
 		u.scan.Write(p)
+		u.text.Write(p)
 		u.report.Size += int64(n)
 		if !u.early {
 			u.head = append(u.head, p[:min(len(p), sniff.HeadSize-len(u.head))]...)
@@ -127,9 +129,9 @@ func (u *Upload) Finish(ctx context.Context) (Report, *Artifact, error) {
 }
 
 // Deliver runs stages S2 to S7 like Finish, but the guard keeps nothing: keep stores what passed in another place.
-// clean is the whole artifact, to be read before keep returns. An error of keep refuses the file.
+// clean is the whole artifact, a [*Clean], to be read or taken before keep returns. An error of keep refuses the file.
 func (u *Upload) Deliver(ctx context.Context, keep func(r Report, clean io.Reader) error) (Report, error) {
-	hand := func(r Report) error { return keep(r, io.NewSectionReader(u.body, 0, r.CleanSize)) }
+	hand := func(r Report) error { return keep(r, &Clean{*io.NewSectionReader(u.body, 0, r.CleanSize), u.body}) }
 	again := func(r Report) (bool, error) {
 		if r.Verdict != Allow { // a cleaned copy was not kept
 			return false, nil
@@ -186,6 +188,8 @@ func (u *Upload) inspect(ctx context.Context, commit func(Verdict) error) (Stage
 	var b *Budget
 	var m *walk.Map
 	verdict := Deny
+	atRest := func() {}
+	defer func() { atRest() }()
 	for _, step := range []struct {
 		stage Stage
 		run   func() error
@@ -193,6 +197,7 @@ func (u *Upload) inspect(ctx context.Context, commit func(Verdict) error) (Stage
 		{fact.S2, func() error { return u.identify() }},
 		{fact.S3, func() (err error) {
 			b = fact.NewBudget(ctx, u.p.Limits.WithDefaults(u.report.Format.Family()))
+			atRest = b.Work()
 			if u.report.Size > b.Limits.Size {
 				return fact.Over(fact.CodeSize, -1, u.report.Size, b.Limits.Size, "bytes")
 			}
@@ -200,7 +205,9 @@ func (u *Upload) inspect(ctx context.Context, commit func(Verdict) error) (Stage
 				m = walk.Opaque(u.report.Format, u.report.Size)
 				return nil
 			}
-			m, err = walk.Walk(u.report.Format, u.body, u.report.Size, u.options(), b)
+			opt := u.options()
+			opt.Text = &u.text
+			m, err = walk.Walk(u.report.Format, u.body, u.report.Size, opt, b)
 			return err
 		}},
 		{fact.S4, func() error { return u.confirm(m, b) }},
@@ -252,9 +259,10 @@ func (u *Upload) confirm(m *walk.Map, b *Budget) error {
 		return nil
 	}
 	hits, err := u.scan.Confirm(u.body, u.report.Size, b)
-	if err == nil && (m.Format == fact.JSON || m.Format == fact.NDJSON) {
+	describing := map[Format]func(io.Reader, *Budget) ([]serial.Hit, error){fact.JSON: serial.Config, fact.NDJSON: serial.Config, fact.YAML: serial.Targets}
+	if read := describing[m.Format]; err == nil && read != nil {
 		var more []serial.Hit
-		more, err = serial.Config(io.NewSectionReader(u.body, 0, u.report.Size), b)
+		more, err = read(io.NewSectionReader(u.body, 0, u.report.Size), b)
 		hits = append(hits, more...)
 	}
 	if err != nil {
@@ -308,7 +316,9 @@ func (u *Upload) clean(ctx context.Context, m *walk.Map, b *Budget) (Verdict, er
 	if err != nil {
 		return Deny, err
 	}
-	again, err := walk.Walk(m.Format, out, n, u.options(), fact.NewBudget(ctx, b.Limits))
+	anew := fact.NewBudget(ctx, b.Limits)
+	defer anew.Work()()
+	again, err := walk.Walk(m.Format, out, n, u.options(), anew)
 	if err != nil {
 		return Deny, fact.Deny(fact.CodeNotFixed, -1, "walking the cleaned file: %v", err)
 	}

@@ -18,6 +18,7 @@ func InspectValue(ctx context.Context, raw []byte) error {
 		return nil
 	}
 	b := fact.NewBudget(ctx, Limits{Memory: valueMemory}.WithDefaults(fact.Plain))
+	defer b.Work()()
 	hits, err := serial.Value(raw, b)
 	r := Report{Size: int64(len(raw)), Format: fact.JSON}
 	for _, h := range hits {

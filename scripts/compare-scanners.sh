@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # compare-scanners.sh [FOLDER] compares oriel scan with picklescan, fickling and modelscan: on the files of package
 # guardtest, and in speed on the same files. It prints the tables of docs/scan.md. The scanners come from PyPI into
-# environments of their own in FOLDER, which stays; without FOLDER everything is temporary. It takes about five minutes.
+# environments of their own in FOLDER, which stays; without FOLDER everything is temporary. It takes about ten minutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=${1:-$(mktemp -d)}
@@ -30,7 +30,7 @@ done
 printf 'versions: %s; %s; %s\n\n' "${versions[*]}" "$(go version | cut -d' ' -f3)" "$(python3 --version)"
 python3 scripts/scanners/table.py "$work/corpus" "$work/answers"
 
-# Speed: CPU seconds of the whole command, on the same files, one after the other.
+# Speed: CPU time of the whole command, on the same files, in turns.
 python3 - "$work/speed" <<'PY'
 import pickle, random, sys
 random.seed(1)
@@ -41,11 +41,8 @@ for p in (2, 4):
 with open(f"{sys.argv[1]}/blobs.pkl", "wb") as f:
     pickle.dump([random.randbytes(1 << 20) for _ in range(64)], f, protocol=4)
 PY
-TIMEFORMAT='%U %S'
-seconds() { { time "$@" >/dev/null 2>&1 || true; } 2>&1 | awk '{printf "%.2f", $1 + $2}'; }
-printf '\n| files | bytes | oriel scan | picklescan | ratio |\n|---|---|---|---|---|\n'
+printf '\n| files | bytes | runs | oriel scan | picklescan | ratio |\n|---|---|---|---|---|---|\n'
 for files in "$work"/speed/dense2.pkl "$work"/speed/dense4.pkl "$work"/speed/blobs.pkl "$work"/corpus/pickles/harmless; do
-  ours=$(seconds "$work/oriel" scan "$files")
-  theirs=$(seconds "$work/picklescan/bin/picklescan" -p "$files")
-  printf '| %s | %s | %s s | %s s | %s |\n' "$(basename "$files")" "$(du -sb "$files" | cut -f1)" "$ours" "$theirs" "$(awk "BEGIN { printf \"%.0f×\", $theirs / ($ours > 0 ? $ours : 0.01) }")"
+  python3 scripts/scanners/cost.py "$(basename "$files")" "$(find "$files" -type f -printf '%s\n' | awk '{n += $1} END {print n}')" \
+    "$work/oriel" scan "$files" -- "$work/picklescan/bin/picklescan" -p "$files"
 done

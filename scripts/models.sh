@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Converts checkpoints with the command oriel and reads them back with the safetensors package.
+# Converts checkpoints with the command oriel and reads them back with the safetensors package, and tries the loaders that
+# oriel_safe.py guards.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p .cache/bin

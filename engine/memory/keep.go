@@ -13,17 +13,18 @@ import (
 //
 // Invariant: owners and order hold the same runs, and bytes is the sum of their sizes.
 type kept struct {
-	order  list.List         // of *run, the first to end first
-	owners map[string][]*run // no empty lists
+	order  list.List             // of *run, the first to end first
+	owners map[string]*list.List // the same by owner, about the least recently read first; no empty lists
 	bytes  int64
 	timer  *time.Timer // forgets the first of order; nil if none is set
 }
 
 // A keep is what kept knows of one run.
 type keep struct {
-	place *list.Element
-	until time.Time
-	bytes int64
+	place, own *list.Element // in order, and among those of its owner
+	read       int64         // when it had been read last when it came to its place among those
+	until      time.Time
+	bytes      int64
 }
 
 // keep puts an ended run with the others, and forgets those that no longer fit: least recently read first. The caller
@@ -36,22 +37,14 @@ func (e *Engine) keep(r *run) {
 		n += len(slot.Value) + len(slot.Props)
 	}
 	r.mu.Unlock()
-	r.keep = keep{place: k.order.PushBack(r), until: time.Now().Add(e.opt.KeepFor), bytes: int64(n)}
-	k.owners[owner] = append(k.owners[owner], r)
-	k.bytes += r.keep.bytes
-
-	for len(k.owners[owner]) > e.opt.KeepRuns {
-		mine := k.owners[owner]
-		others := mine[:len(mine)-1]
-		if len(mine) <= awaited*e.opt.KeepRuns {
-			now := time.Now()
-			others = slices.DeleteFunc(slices.Clone(others), func(r *run) bool { return r.awaited(now.Add(e.opt.KeepFor)) })
-		}
-		if len(others) == 0 {
-			break
-		}
-		e.forget(slices.MinFunc(others, byRead))
+	mine := k.owners[owner]
+	if mine == nil {
+		mine = list.New()
+		k.owners[owner] = mine
 	}
+	r.keep = keep{place: k.order.PushBack(r), own: mine.PushBack(r), read: r.read.Load(), until: time.Now().Add(e.opt.KeepFor), bytes: int64(n)}
+	k.bytes += r.keep.bytes
+	e.trim(r, mine)
 	if k.bytes > e.opt.KeepBytes {
 		var others []*run
 		for at := k.order.Front(); at != r.keep.place; at = at.Next() {
@@ -66,6 +59,26 @@ func (e *Engine) keep(r *run) {
 		}
 	}
 	e.setTimer()
+}
+
+// looks is how many runs in a row that stay are looked at for one that goes.
+const looks = 16
+
+// trim forgets runs of one owner, of which newest stays. A run that was read since it came to its place, and one whose end
+// somebody is about to read, goes to the end of the list instead: so few are looked at, however many there are.
+func (e *Engine) trim(newest *run, mine *list.List) {
+	now := time.Now()
+	for n := looks; n > 0 && mine.Len() > e.opt.KeepRuns; n-- {
+		r := mine.Front().Value.(*run)
+		read := r.read.Load()
+		if r == newest || read != r.keep.read || mine.Len() <= awaited*e.opt.KeepRuns && r.awaited(now.Add(e.opt.KeepFor)) {
+			r.keep.read = read
+			mine.MoveToBack(r.keep.own)
+			continue
+		}
+		e.forget(r)
+		n = looks + 1
+	}
 }
 
 func byRead(a, b *run) int { return cmp.Compare(a.read.Load(), b.read.Load()) }
@@ -120,11 +133,12 @@ func (e *Engine) forget(r *run) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	owner := r.job.Owner
-	k.owners[owner] = slices.DeleteFunc(k.owners[owner], func(other *run) bool { return other == r })
-	if len(k.owners[owner]) == 0 {
+	mine := k.owners[owner]
+	mine.Remove(r.keep.own)
+	if mine.Len() == 0 {
 		delete(k.owners, owner)
 	}
-	r.gone, r.log = true, tail{}
+	r.gone, r.log, r.keep = true, tail{}, keep{}
 	r.job = engine.Job{ID: r.id, Func: r.job.Func, Owner: owner}
 	r.wake()
 }

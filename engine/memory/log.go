@@ -1,6 +1,10 @@
 package memory
 
-import "github.com/oriel-go/oriel/engine"
+import (
+	"slices"
+
+	"github.com/oriel-go/oriel/engine"
+)
 
 const (
 	tailEntries = 256
@@ -40,6 +44,13 @@ func (t *tail) append(body engine.Body, order uint64) error {
 		t.pinned = 0
 	}
 	return nil
+}
+
+// seal makes an ended log as small as it gets.
+func (t *tail) seal() {
+	t.entries = slices.Clone(t.entries) // without the entries that were cut
+	t.pinned = 0
+	t.state.Compact()
 }
 
 // read returns the entries after a number, or a snapshot in place of those that were cut.

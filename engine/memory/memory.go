@@ -10,16 +10,19 @@
 package memory
 
 import (
+	"container/list"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/oriel-go/oriel/engine"
 	"github.com/oriel-go/oriel/internal/sched"
+	"github.com/oriel-go/oriel/internal/slim"
 )
 
 // Options of an [Engine]. The zero value works.
@@ -78,7 +81,7 @@ func New(opt Options) *Engine {
 		groups:    map[*engine.Group]*sched.Group{},
 		runs:      map[string]*run{},
 		calls:     map[*call]struct{}{},
-		kept:      kept{owners: map[string][]*run{}},
+		kept:      kept{owners: map[string]*list.List{}},
 		idle:      make(chan struct{}),
 	}
 }
@@ -176,14 +179,17 @@ func (e *Engine) Waiting() int {
 	return e.queue.Len()
 }
 
+// Trim makes the engine's tables as small as they can be, after there were many more runs than there are.
+func (e *Engine) Trim() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.runs, e.kept.owners = slim.Map(e.runs), slim.Map(e.kept.owners)
+}
+
 // pump starts what may start, and wakes the readers of jobs that still wait in the groups where something changed.
 // The caller holds mu.
 func (e *Engine) pump(changed ...*sched.Group) {
 	now := time.Now()
-	wake := map[*sched.Group]bool{}
-	for _, g := range changed {
-		wake[g] = true
-	}
 	for {
 		slot, again := e.queue.Next(now)
 		if slot == nil {
@@ -193,9 +199,11 @@ func (e *Engine) pump(changed ...*sched.Group) {
 			break
 		}
 		e.start(slot, now)
-		wake[slot.Jobs[0].Kind.Group] = true
+		if g := slot.Jobs[0].Kind.Group; !slices.Contains(changed, g) {
+			changed = append(changed, g)
+		}
 	}
-	for g := range wake {
+	for _, g := range changed {
 		g.Waiting(func(t *sched.Ticket) { t.Job.(*run).wakeReaders() })
 	}
 }

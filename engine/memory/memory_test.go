@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -79,6 +80,52 @@ func TestProgressIsLimitedAndTheLastIsNotLost(t *testing.T) {
 		if !ok || *p.Trackers[0].Index != 999 {
 			t.Errorf("the entry before the end is %+v, want progress 999", read[len(read)-2])
 		}
+	})
+}
+
+// TestLastAppendIsHeardWithTheEnd: what a function says when it returns can be read at once, and wakes nobody before the end.
+func TestLastAppendIsHeardWithTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		let := make(chan struct{})
+		e := one(t, quiet(), engine.Function{Run: func(_ context.Context, _ engine.Job, log engine.Log) error {
+			<-let
+			err := log.(engine.LastLog).AppendLast(engine.Set{Value: json.RawMessage(`1`)})
+			<-let
+			return err
+		}})
+		r := submit(t, e, "1")
+		synctest.Wait()
+		wake := make(chan struct{}, 1)
+		defer r.Notify(wake)()
+		let <- struct{}{}
+		synctest.Wait()
+		if n := len(entries(t, r)); n != 2 || len(wake) != 0 {
+			t.Errorf("%d entries can be read and %d wakes came, want 2 and none", n, len(wake))
+		}
+		let <- struct{}{}
+		synctest.Wait()
+		if n := len(entries(t, r)); n != 3 || len(wake) != 1 {
+			t.Errorf("%d entries can be read and %d wakes came after the end, want 3 and one", n, len(wake))
+		}
+	})
+}
+
+// TestReadRunsOutliveUnreadOnes has one run be read again and again while others end.
+func TestReadRunsOutliveUnreadOnes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		opt := quiet()
+		opt.KeepRuns = 10
+		e := one(t, opt, engine.Function{MaxLane: 1000, Run: nothing})
+		favourite := submit(t, e, "favourite")
+		for i := range 100 { // within the ten minutes that a run is kept
+			submit(t, e, fmt.Sprint(i))
+			time.Sleep(3 * time.Second)
+			entries(t, favourite)
+		}
+		if n := len(e.runs); n != 10 {
+			t.Errorf("%d runs are kept, want 10", n)
+		}
+		e.Drain(t.Context())
 	})
 }
 
@@ -309,5 +356,57 @@ func BenchmarkAppendWithOneReader(b *testing.B) {
 	}})
 	b.ReportAllocs()
 	for range engine.Entries(b.Context(), submit(b, e, "1"), 0) {
+	}
+}
+
+func TestTrimKeepsRuns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := one(t, quiet(), engine.Function{Name: "f", Run: nothing})
+		r := submit(t, e, "kept")
+		synctest.Wait()
+		e.Trim()
+		if again, err := e.Attach(t.Context(), "kept"); err != nil || again != r {
+			t.Errorf("got %v, %v", again, err)
+		}
+		if n := len(entries(t, r)); n != 2 {
+			t.Errorf("%d entries are left, want the start and the end", n)
+		}
+		r.(engine.Forgetter).Forget()
+		if len(e.runs) != 0 || len(e.kept.owners) != 0 {
+			t.Errorf("left: %v, %v", e.runs, e.kept.owners)
+		}
+	})
+}
+
+// TestEndedRunHoldsItsValueOnce has a run of many small steps, of which the log has cut most.
+func TestEndedRunHoldsItsValueOnce(t *testing.T) {
+	const text = 400 << 10
+	e := one(t, quiet(), engine.Function{Name: "f", Run: func(_ context.Context, _ engine.Job, l engine.Log) error {
+		for range text / 100 {
+			if err := l.Append(engine.Append{Text: strings.Repeat("x", 100)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}})
+	held := func() int64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	run := func(id string) {
+		r := submit(t, e, id)
+		for range engine.Entries(t.Context(), r, 0) {
+		}
+	}
+	run("first")
+	before := held()
+	const runs = 5
+	for i := range runs {
+		run(fmt.Sprint(i))
+	}
+	if got := (held() - before) / runs; got > text*3/2 {
+		t.Errorf("a run of %d bytes holds %d", text, got)
 	}
 }

@@ -118,7 +118,12 @@ func (r *run) wakeReaders() {
 type runLog struct{ *run }
 
 // Append implements engine.Log. When a body is refused, those before it stay.
-func (l runLog) Append(bodies ...engine.Body) error {
+func (l runLog) Append(bodies ...engine.Body) error { return l.append(bodies, true) }
+
+// AppendLast implements [engine.LastLog].
+func (l runLog) AppendLast(bodies ...engine.Body) error { return l.append(bodies, false) }
+
+func (l runLog) append(bodies []engine.Body, wake bool) error {
 	r := l.run
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -143,7 +148,7 @@ func (l runLog) Append(bodies ...engine.Body) error {
 			break
 		}
 	}
-	if r.log.last != before {
+	if wake && r.log.last != before {
 		r.wake()
 	}
 	return err
@@ -212,6 +217,7 @@ func (r *run) end(body engine.Body) bool {
 	}
 	r.log.step++
 	r.add(body) // always fits
+	r.log.seal()
 	r.ended = true
 	r.job.Local = nil
 	r.read.Store(time.Now().UnixNano())

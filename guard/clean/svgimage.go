@@ -25,6 +25,7 @@ func svgImage(v string) bool {
 		return false
 	}
 	b := fact.NewBudget(context.Background(), fact.Limits{}.WithDefaults(fact.Image))
+	defer b.Work()()
 	src := bytes.NewReader(raw)
 	m, err := walk.Walk(f, src, int64(len(raw)), walk.Options{}, b)
 	if err != nil {

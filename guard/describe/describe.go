@@ -30,6 +30,7 @@ const maxHits = 256
 // a repository brings (auto_map) is a Note. The document ends where it ends, or where it stops being JSON: end is how far
 // it was read.
 func JSON(r *Strings, b *fact.Budget) (hits []Hit, end int64, err error) {
+	r.r = narrow(r.r)
 	d := &describer{s: r, b: b}
 	err = d.document()
 	return d.hits, r.off, err
@@ -41,12 +42,17 @@ type describer struct {
 	b     *fact.Budget
 	hits  []Hit
 	depth int
+	last  thing // the object that was closed last
 }
 
 // A thing is an object of a description.
 type thing struct {
 	class, module, name, loader, skops string
 	classed                            bool
+
+	function, vocabulary string // of Keras's config of a layer
+	in                   struct{ function, vocabulary string }
+	path, kind           string // of a module of sentence-transformers
 }
 
 func (d *describer) document() error {
@@ -81,18 +87,18 @@ func (d *describer) value(c byte, key string) (string, bool, error) {
 	}
 	switch c {
 	case '"':
-		ok := d.s.rest()
-		if d.s.cut {
-			return "", false, d.s.err
-		}
-		if strings.Contains(key, "chat_template") || key == "template" && bytes.Contains(d.s.text, []byte("{%")) {
-			if what, bad := Template(string(d.s.text)); bad {
+		text, ok := d.text()
+		if strings.Contains(key, "chat_template") || key == "template" && bytes.Contains(text, []byte("{%")) {
+			if what, bad := Template(string(text)); bad {
 				d.hit(fact.CodeTemplate, fact.Refuse, "chat template uses "+what)
+			} else if len(text) > maxString {
+				d.hit(fact.CodeTemplate, fact.Refuse, "chat template is too long to be read")
 			}
 		}
-		return string(d.s.text[:min(len(d.s.text), 256)]), ok, nil
+		return string(text[:min(len(text), 256)]), ok, nil
 	case '{', '[':
-		if d.depth++; d.depth > 128 {
+		if d.depth++; d.depth > maxDepth {
+			d.hit(fact.CodeDepth, fact.Refuse, "a description that is nested too deep to be read")
 			return "", false, nil
 		}
 		defer func() { d.depth-- }()
@@ -100,12 +106,12 @@ func (d *describer) value(c byte, key string) (string, bool, error) {
 			ok, err := d.list(key)
 			return "", ok, err
 		}
-		ok, err := d.object()
+		ok, err := d.object(key)
 		return "", ok, err
 	}
-	for strings.IndexByte("+-.0123456789truefalsnINy", c) >= 0 && c != 0 {
+	for wordly(c) { // a number, true, null, -Infinity
 		p, err := d.s.r.Peek(1)
-		if err != nil || strings.IndexByte("+-.0123456789truefalsnINyE", p[0]) < 0 {
+		if err != nil || !wordly(p[0]) {
 			return "", true, nil
 		}
 		var ok bool
@@ -114,6 +120,27 @@ func (d *describer) value(c byte, key string) (string, bool, error) {
 		}
 	}
 	return "", false, nil
+}
+
+// maxDepth is how deep descriptions are nested at most: Python itself gives up there.
+const maxDepth = 1000
+
+func wordly(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '+' || c == '-' || c == '.'
+}
+
+// text reads a string behind its first quote. Of one that is too long it returns the beginning, which is longer than
+// maxString, and reads on to the end.
+func (d *describer) text() ([]byte, bool) {
+	ok := d.s.rest()
+	if !d.s.cut {
+		return d.s.text, ok
+	}
+	first := bytes.Clone(d.s.text)
+	for d.s.cut {
+		ok = d.s.rest()
+	}
+	return first, ok
 }
 
 func (d *describer) list(key string) (bool, error) {
@@ -134,26 +161,45 @@ func (d *describer) list(key string) (bool, error) {
 	}
 }
 
-func (d *describer) object() (bool, error) {
+func (d *describer) object(name string) (bool, error) {
 	var t thing
-	defer d.judge(&t) // also where it breaks: what was read counts
+	defer func() { // also where it breaks: what was read counts
+		d.judge(&t)
+		d.last = t
+	}()
 	for first := true; ; first = false {
 		c, ok := d.space()
 		if first && c == '}' {
 			return ok, nil
 		}
-		if !ok || c != '"' || !d.s.rest() || d.s.cut {
+		if !ok || c != '"' {
 			return false, nil
 		}
-		key := string(d.s.text[:min(len(d.s.text), 64)])
+		word, ok := d.text()
+		if !ok {
+			return false, nil
+		}
+		key := string(word[:min(len(word), 64)])
 		if c, ok = d.space(); !ok || c != ':' {
 			return false, nil
 		}
 		if c, ok = d.space(); !ok {
 			return false, nil
 		}
+		d.last = thing{}
 		v, ok, err := d.value(c, key)
 		t.note(key, v)
+		if key == "config" && c == '{' {
+			t.in.function, t.in.vocabulary = d.last.function, d.last.vocabulary
+		}
+		if name == "weight_map" && elsewhere(v) {
+			d.hit(fact.CodeWeightsRef, fact.Refuse, "weights at "+quote(v))
+		}
+		if key == "_target_" {
+			if what, sev, bad := Named(v); bad {
+				d.hit(fact.CodeWeightsCode, sev, "_target_ is "+what)
+			}
+		}
 		if key == "auto_map" && c == '{' {
 			d.hit(fact.CodeWeightsCode, fact.Note, "code of the repository (auto_map)")
 		}
@@ -178,6 +224,14 @@ func (t *thing) note(key, v string) {
 		t.loader = v
 	case "__module__":
 		t.skops = v
+	case "function":
+		t.function = v
+	case "vocabulary":
+		t.vocabulary = v
+	case "path":
+		t.path = v + "/"
+	case "type":
+		t.kind = v
 	}
 }
 
@@ -189,6 +243,15 @@ var (
 	kerasModules = []string{"keras", "keras_hub", "keras_nlp", "keras_cv", "tf_keras", "tensorflow.python.keras"}
 	skopsModules = []string{"builtins", "numpy", "sklearn", "scipy", "collections", "datetime", "pandas", "xgboost", "lightgbm", "catboost", "quantile_forest"}
 )
+
+// tensorflowCalls are functions of TensorFlow that touch files, other processes or Python.
+var tensorflowCalls = []string{"io", "raw_ops", "saved_model", "py_function", "numpy_function", "compat.v1.py_func", "load_library", "load_op_library", "data", "train", "summary", "sysconfig", "config", "distribute", "print", "compat.v1.io"}
+
+// elsewhere reports whether a path leads out of the directory that names it.
+func elsewhere(path string) bool {
+	path = strings.ReplaceAll(path, `\`, "/")
+	return strings.HasPrefix(path, "/") || strings.Contains("/"+path+"/", "/../") || strings.Contains(path, ":")
+}
 
 // below reports whether a module is one of the list, or inside of one.
 func below(module string, list []string) bool {
@@ -210,6 +273,12 @@ func (d *describer) judge(t *thing) {
 	case !t.classed:
 	case t.class == "Lambda" && keras || t.class == "__lambda__":
 		d.hit(fact.CodeWeightsCode, fact.Refuse, "Keras layer of code (Lambda)")
+	case t.class == "TorchModuleWrapper" && keras:
+		d.hit(fact.CodeWeightsCode, fact.Refuse, "Keras layer that unpickles a module of PyTorch (TorchModuleWrapper)")
+	case (t.class == "TFOpLambda" || t.class == "ClassMethod") && keras && below(t.in.function, tensorflowCalls), t.class == "TensorFlowOpLayer":
+		d.hit(fact.CodeWeightsCode, fact.Refuse, "Keras layer that runs any operation of TensorFlow ("+quote(t.class+" "+t.in.function)+")")
+	case keras && t.in.vocabulary != "" && (t.class == "StringLookup" || t.class == "IntegerLookup" || t.class == "TextVectorization"):
+		d.hit(fact.CodeWeightsRef, fact.Refuse, "Keras layer that reads another file ("+quote(t.in.vocabulary)+")")
 	case t.class == "TFSMLayer":
 		d.hit(fact.CodeWeightsRef, fact.Refuse, "Keras layer that loads another model (TFSMLayer)")
 	case t.class == "function" && t.module == "builtins":
@@ -222,6 +291,11 @@ func (d *describer) judge(t *thing) {
 	case t.module == "builtins" && builtin[t.class]:
 	case !keras:
 		d.hit(fact.CodeWeightsCode, fact.Refuse, "class "+quote(t.class)+" of module "+quote(t.module))
+	}
+	if t.path != "" && t.kind != "" && strings.Contains(t.kind, ".") && !below(t.kind, []string{"sentence_transformers"}) {
+		if what, sev, bad := Named(t.kind); bad {
+			d.hit(fact.CodeWeightsCode, sev, "a module is "+what)
+		}
 	}
 	switch {
 	case t.loader == "":

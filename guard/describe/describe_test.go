@@ -68,3 +68,25 @@ func FuzzTemplate(f *testing.F) {
 		Script(s)
 	})
 }
+
+// FuzzStringsInMemory: a document in memory has the same strings as one that is read.
+func FuzzStringsInMemory(f *testing.F) {
+	for _, in := range []string{`{"a":"b\n","c":["\ud83d\ude00\u00e9",""]}`, `"`, `"a`, `"\`, `"\u12`, `"\u"x"`, `a"b"c"d\"e"`, `"\ud83dx"`, ``} {
+		f.Add([]byte(in))
+	}
+	f.Fuzz(func(t *testing.T, in []byte) {
+		read, mem := NewStrings(strings.NewReader(string(in))), StringsIn(in)
+		for {
+			more := read.Next()
+			if got := mem.Next(); got != more {
+				t.Fatalf("%q: %v, want %v", in, got, more)
+			}
+			if !more {
+				break
+			}
+			if string(mem.Text()) != string(read.Text()) || mem.off != read.off || mem.cut != read.cut {
+				t.Fatalf("%q: %q up to %d, want %q up to %d", in, mem.Text(), mem.off, read.Text(), read.off)
+			}
+		}
+	})
+}

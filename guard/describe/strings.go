@@ -2,6 +2,7 @@ package describe
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"io"
 	"strings"
@@ -12,11 +13,13 @@ import (
 // Strings goes through the strings of a JSON document. It does not mind what else is wrong with the document. [NewStrings]
 // makes one.
 type Strings struct {
-	r    *bufio.Reader
-	text []byte // the string, escapes resolved
-	off  int64  // behind it
-	err  error  // of the reader
-	cut  bool   // the string was longer than maxString, or had no end
+	r    *bufio.Reader // nil for a document in memory
+	doc  []byte        // what is left of that
+	text []byte        // the string, escapes resolved
+	part []byte        // the string as part of doc, if it has no escapes
+	off  int64         // behind it
+	err  error         // of the reader
+	cut  bool          // the string was longer than maxString, or had no end
 }
 
 // maxString is the longest string that is looked at as a whole; what follows is looked at as another string.
@@ -25,6 +28,9 @@ const maxString = 8 << 20
 // NewStrings begins with the first string of r.
 func NewStrings(r io.Reader) *Strings { return &Strings{r: bufio.NewReaderSize(r, 4<<10)} }
 
+// StringsIn begins with the first string of a document in memory. Its texts may be part of raw.
+func StringsIn(raw []byte) *Strings { return &Strings{doc: raw} }
+
 // Reset begins again with another document.
 func (s *Strings) Reset(r io.Reader) {
 	s.r.Reset(r)
@@ -32,12 +38,25 @@ func (s *Strings) Reset(r io.Reader) {
 }
 
 // Text returns the string, escapes resolved, until the next call of Next.
-func (s *Strings) Text() []byte { return s.text }
+func (s *Strings) Text() []byte {
+	if s.part != nil {
+		return s.part
+	}
+	return s.text
+}
 
 // Err returns the error of the reader that ended the document, if there was one.
 func (s *Strings) Err() error { return s.err }
 
 func (s *Strings) byte() (byte, bool) {
+	if s.r == nil {
+		if len(s.doc) == 0 {
+			return 0, false
+		}
+		c := s.doc[0]
+		s.skip(1)
+		return c, true
+	}
 	c, err := s.r.ReadByte()
 	if err != nil {
 		if !errors.Is(err, io.EOF) {
@@ -49,8 +68,19 @@ func (s *Strings) byte() (byte, bool) {
 	return c, true
 }
 
+// skip goes on in a document in memory.
+func (s *Strings) skip(n int) {
+	s.doc = s.doc[n:]
+	s.off += int64(n)
+}
+
 // Next reads up to the end of the next string. It returns false at the end of the document.
 func (s *Strings) Next() bool {
+	if s.r == nil && !s.cut {
+		if n := bytes.IndexByte(s.doc, '"'); n > 0 {
+			s.skip(n)
+		}
+	}
 	for !s.cut {
 		c, ok := s.byte()
 		if !ok {
@@ -65,8 +95,13 @@ func (s *Strings) Next() bool {
 
 // rest reads the string behind its first quote.
 func (s *Strings) rest() bool {
-	s.text = s.text[:0]
+	s.text, s.part = s.text[:0], nil
 	s.cut = false
+	if n := bytes.IndexByte(s.doc, '"'); n >= 0 && n <= maxString && bytes.IndexByte(s.doc[:n], '\\') < 0 {
+		s.part = s.doc[:n:n]
+		s.skip(n + 1)
+		return true
+	}
 	for high := rune(0); ; {
 		c, ok := s.byte()
 		switch {
@@ -74,7 +109,7 @@ func (s *Strings) rest() bool {
 			return len(s.text) > 0
 		case c == '"':
 			return true
-		case len(s.text) >= maxString:
+		case len(s.text) >= maxString && c != '\\':
 			s.cut = true
 			s.text = append(s.text, c)
 			return true

@@ -12,7 +12,10 @@ import (
 type Budget struct {
 	Limits   Limits
 	ctx      context.Context
-	deadline time.Time
+	begun    time.Time
+	allowed  time.Duration        // Limits.Time, and what Extend added
+	clock    func() time.Duration // of the work done; nil counts what passes on the wall
+	before   time.Duration        // what clock said when it began to count
 	ticks    uint
 	memory   int64
 	peak     int64
@@ -22,17 +25,36 @@ type Budget struct {
 	unpacked int64
 }
 
-// NewBudget starts a budget. The limits should have their defaults filled in; zero fields allow nothing.
+// NewBudget starts a budget. The limits should have their defaults filled in; zero fields allow nothing. The time counts
+// from here on, whatever it is spent with; see [Budget.Work].
 func NewBudget(ctx context.Context, l Limits) *Budget {
-	return &Budget{Limits: l, ctx: ctx, deadline: time.Now().Add(l.Time)}
+	return &Budget{Limits: l, ctx: ctx, begun: time.Now(), allowed: l.Time}
 }
+
+// patience is how many times the time allowed may pass on the wall while the work waits for a processor or a disk.
+const patience = 30
+
+// Work makes the time count only while this goroutine is at work, so that a busy machine refuses nobody: what counts is
+// the processor time of the thread, to which the goroutine is bound until it calls done. On systems that do not tell
+// that time (all but Linux) nothing changes. However little was done, patience ends.
+func (b *Budget) Work() (done func()) {
+	clock, done := threadClock()
+	if clock != nil {
+		b.count(clock)
+	}
+	return done
+}
+
+// count makes the time that clock tells count from now on.
+func (b *Budget) count(clock func() time.Duration) { b.clock, b.before = clock, clock() }
 
 // perSecond is how many bytes give an inspection one second more: large files may take longer than small ones.
 const perSecond = 64 << 20
 
 // Extend allows the time that reading or unpacking n bytes takes.
 func (b *Budget) Extend(n int64) {
-	b.deadline = b.deadline.Add(time.Duration(max(0, n)) * time.Second / perSecond)
+	n = min(max(0, n), 1<<50)
+	b.allowed += time.Duration(n/perSecond)*time.Second + time.Duration(n%perSecond)*time.Second/perSecond
 }
 
 // Alloc takes n bytes of memory. Call it before make, and Free when the memory is let go.
@@ -107,7 +129,12 @@ func (b *Budget) Now() error {
 	if err := b.ctx.Err(); err != nil {
 		return Deny(CodeTime, -1, "stopped: %v", err)
 	}
-	if time.Now().After(b.deadline) {
+	passed := time.Since(b.begun)
+	late := passed > b.allowed
+	if b.clock != nil {
+		late = b.clock()-b.before > b.allowed || passed/patience > b.allowed
+	}
+	if late {
 		return Over(CodeTime, -1, int64(b.Limits.Time/time.Millisecond), int64(b.Limits.Time/time.Millisecond), "milliseconds")
 	}
 	return nil

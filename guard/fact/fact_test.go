@@ -2,6 +2,8 @@ package fact
 
 import (
 	"context"
+	"math"
+	"runtime"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -75,6 +77,61 @@ func TestFormatsForReadsAcceptLists(t *testing.T) {
 	for _, f := range FormatsFor("image/*") {
 		if f.Family() != Image {
 			t.Errorf("image/* stands for %s", f)
+		}
+	}
+}
+
+func TestBudgetCountsWorkAndNotTheWaitForIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := NewBudget(context.Background(), Limits{}.WithDefaults(Image))
+		worked := 7 * time.Second // what the thread had done before
+		b.count(func() time.Duration { return worked })
+		time.Sleep(59 * time.Second)
+		worked += 2 * time.Second
+		if err := b.Now(); err != nil {
+			t.Fatalf("after 2 of 2 seconds of work in a minute: %v", err)
+		}
+		worked++
+		if err := b.Now(); FindingOf(err).Code != CodeTime {
+			t.Fatalf("after more than 2 seconds of work: %v, want %s", err, CodeTime)
+		}
+	})
+}
+
+func TestBudgetDoesNotWaitForever(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := NewBudget(context.Background(), Limits{}.WithDefaults(Image))
+		b.count(func() time.Duration { return 0 })
+		time.Sleep(2 * patience * time.Second)
+		if err := b.Now(); err != nil {
+			t.Fatalf("after %d seconds: %v", 2*patience, err)
+		}
+		time.Sleep(patience)
+		if err := b.Now(); FindingOf(err).Code != CodeTime {
+			t.Fatalf("got %v, want %s", err, CodeTime)
+		}
+	})
+}
+
+func TestThreadClockCountsWork(t *testing.T) {
+	clock, done := threadClock()
+	defer done()
+	if clock == nil {
+		if runtime.GOOS == "linux" {
+			t.Fatal("no clock")
+		}
+		return
+	}
+	for begin := clock(); clock() == begin; { // ends as soon as this work counts
+	}
+}
+
+func TestExtendDoesNotOverflow(t *testing.T) {
+	for _, n := range []int64{-1, 0, 1 << 20, 1 << 40, math.MaxInt64} {
+		b := NewBudget(context.Background(), Limits{}.WithDefaults(Model))
+		b.Extend(n)
+		if want := 2*time.Second + time.Duration(float64(min(max(0, n), 1<<50))/perSecond*1e9); b.allowed < want-time.Second || b.allowed > want+time.Second {
+			t.Errorf("%d bytes allow %s, want about %s", n, b.allowed, want)
 		}
 	}
 }

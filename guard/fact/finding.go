@@ -128,16 +128,12 @@ func (d *Denial) Error() string {
 	return fmt.Sprintf("%s at %d: %s", d.Finding.Code, d.Finding.Off, d.Finding.Detail)
 }
 
-// Deny returns a Denial at off. It is called in hundreds of places, too many to be written out in each.
-//
-//go:noinline
+// Deny returns a Denial at off.
 func Deny(code Code, off int64, format string, args ...any) error {
 	return &Denial{Finding{Code: code, Off: off, Detail: fmt.Sprintf(format, args...)}}
 }
 
 // Over returns a Denial for a limit that was passed.
-//
-//go:noinline
 func Over(code Code, off, got, limit int64, what string) error {
 	return &Denial{Finding{Code: code, Off: off, Got: got, Limit: limit, Detail: fmt.Sprintf("%s: %d, limit %d", what, got, limit)}}
 }

@@ -23,7 +23,7 @@ type Limits struct {
 	Cells     int64         // of a table; 1 million
 	Field     int64         // bytes of one cell or attribute; 1 MiB. JSON strings may have 32 times as many
 	Memory    int64         // bytes held at once by the inspection; 8 MiB
-	Time      time.Duration // for the inspection; 2 seconds. Every 64 MiB read or unpacked add one, of XML 16 MiB
+	Time      time.Duration // of work for the inspection; 2 seconds. Every 64 MiB read or unpacked add one, of XML 16 MiB
 }
 
 const mib = 1 << 20

@@ -132,11 +132,29 @@ func kerasConfig(layer string) string {
 	return `{"module":"keras","class_name":"Sequential","config":{"name":"m","layers":[{"module":"keras.layers","class_name":"Dense","config":{"units":2,"activation":"relu"},"registered_name":null},` + layer + `]},"registered_name":"Sequential"}`
 }
 
-func kerasZip(layer string) func() []byte {
+func kerasZip(layer string) func() []byte { return kerasOf(kerasConfig(layer)) }
+
+func kerasOf(config string) func() []byte {
 	return func() []byte {
-		return Zip(Entry{Name: "metadata.json", Data: []byte(`{"keras_version":"3.12.0"}`)}, Entry{Name: "config.json", Data: []byte(kerasConfig(layer))},
+		return Zip(Entry{Name: "metadata.json", Data: []byte(`{"keras_version":"3.12.0"}`)}, Entry{Name: "config.json", Data: []byte(config)},
 			Entry{Name: "model.weights.h5", Data: HDF5(nil)})
 	}
+}
+
+// wideText is text in UTF-16, without a mark or with one, or in UTF-32.
+func wideText(s string, size int, order binary.AppendByteOrder, mark bool) string {
+	var out []byte
+	if mark {
+		s = "\ufeff" + s
+	}
+	for _, r := range s {
+		if size == 2 {
+			out = order.AppendUint16(out, uint16(r))
+		} else {
+			out = order.AppendUint32(out, uint32(r))
+		}
+	}
+	return string(out)
 }
 
 const chatML = `{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}`
@@ -248,11 +266,36 @@ func models() []Case {
 		{"O24", "switch for unsafe loading", fact.CodeWeightsCode, `{"module":"keras.config","class_name":"function","config":"enable_unsafe_deserialization"}`},
 		{"O24", "downloader", fact.CodeWeightsCode, `{"module":"keras.utils","class_name":"function","config":"get_file"}`},
 		{"O25", "TFSMLayer", fact.CodeWeightsRef, `{"module":"keras.layers","class_name":"TFSMLayer","config":{"filepath":"/tmp/x"}}`},
+		{"O23x", "Lambda in a model in a model", fact.CodeWeightsCode, `{"module":"keras","class_name":"Functional","config":{"name":"in","layers":[{"class_name":"Sequential","config":{"layers":[` + lambdaLayer + `]}}]}}`},
+		{"O24x", "pickled module of PyTorch", fact.CodeWeightsCode, `{"module":"keras.layers","class_name":"TorchModuleWrapper","config":{"name":"t","module":{"class_name":"__bytes__","config":{"value":"gAJjcG9zaXgKZ2V0Y3dkCilSLg=="}}}}`},
+		{"O24x", "operation of TensorFlow by name", fact.CodeWeightsCode, `{"class_name":"TFOpLambda","config":{"name":"tf.io.write_file","trainable":true,"function":"io.write_file"},"inbound_nodes":[["x",0,0,{"contents":"a"}]]}`},
+		{"O24x", "operation of TensorFlow by its record", fact.CodeWeightsCode, `{"class_name":"TensorFlowOpLayer","config":{"name":"w","node_def":{"name":"w","op":"WriteFile"},"constants":{"0":"/tmp/x"}}}`},
+		{"O25x", "vocabulary of a path", fact.CodeWeightsRef, `{"module":"keras.layers","class_name":"StringLookup","config":{"name":"s","vocabulary":"/etc/passwd","num_oov_indices":1}}`},
+		{"O25x", "vocabulary of an address", fact.CodeWeightsRef, `{"module":"keras.layers","class_name":"TextVectorization","config":{"vocabulary":"http://169.254.169.254/latest"}}`},
 	} {
 		add(v.id, v.about, "a.keras", v.code, kerasZip(v.layer))
 		add("O26", v.about+" in HDF5", "a.h5", v.code, func() []byte { return HDF5(nil, HDF5Text("model_config", kerasConfig(v.layer))) })
 		add("O26", v.about+" in a saved model", "a.pb", v.code, func() []byte {
 			return SavedModel("Const", "Add", ProtoBytes(7, ProtoBytes(1, ProtoBytes(4, ProtoText(1, "_tf_keras_layer"), ProtoText(3, kerasConfig(v.layer))))))
+		})
+	}
+	// JSON that Python reads and others do not, or not to its end.
+	lambda := kerasConfig(lambdaLayer)
+	for _, v := range [][2]string{
+		{"a mark of UTF-8", "\ufeff" + lambda},
+		{"UTF-16", wideText(lambda, 2, binary.LittleEndian, false)},
+		{"UTF-16 with a mark", wideText(lambda, 2, binary.BigEndian, true)},
+		{"UTF-32", wideText(lambda, 4, binary.BigEndian, false)},
+		{"much space in front", strings.Repeat(" ", 5000) + lambda},
+		{"an infinite number in front", `{"a":[NaN,-Infinity],"b":` + lambda + `}`},
+		{"a number with an exponent in front", `[1e5,1.5E-3,` + lambda + `]`},
+		{"60 lists in lists in front", `{"a":` + strings.Repeat("[", 60) + strings.Repeat("]", 60) + `,"b":` + lambda + `}`},
+	} {
+		add("O23x", "Lambda behind "+v[0], "a.keras", fact.CodeWeightsCode, kerasOf(v[1]))
+	}
+	for _, space := range []string{" ", "\t", "\r\n"} {
+		add("O26x", "Lambda in a heap of HDF5, with space behind the bracket", "a.h5", fact.CodeWeightsCode, func() []byte {
+			return HDF5([]byte(strings.ReplaceAll(lambda, "{", "{"+space)))
 		})
 	}
 	add("O26", "Lambda in a heap of HDF5", "a.h5", fact.CodeWeightsCode, func() []byte { return HDF5([]byte(kerasConfig(lambdaLayer))) })
@@ -292,8 +335,53 @@ func models() []Case {
 		copy(b[len(b)-100:], ELF())
 		return b
 	})
+	// What Python takes and a pickler never writes, on the way to the name.
+	call := osSystem + "X\x04\x00\x00\x00true\x85R."
+	for _, v := range [][2]string{
+		{"a value twice", "\x80\x02N200" + call},
+		{"an extension", "\x80\x02\x82\x010" + call},
+		{"an id", "\x80\x02Pid\n0" + call},
+		{"a key far ahead", "\x80\x02K\x01r\x40\x42\x0f\x000" + call},
+		{"a key far ahead that holds the module", "\x80\x04\x8c\x02osr\x40\x42\x0f\x000j\x40\x42\x0f\x00\x8c\x06system\x93" + trueTuple + "R."},
+		{"half a character", "\x80\x04\x8c\x03\xed\xa0\x800" + stackOS + trueTuple + "R."},
+		{"strings of Python 2", "\x80\x02U\x02osU\x06system\x93X\x04\x00\x00\x00true\x85R."},
+		{"a number of 20,000 bytes", "\x80\x02\x8b\x20\x4e\x00\x00" + strings.Repeat("\x01", 20_000) + "0" + call},
+		{"a number of 3,000 digits", "\x80\x02L" + strings.Repeat("9", 3000) + "L\n0" + call},
+		{"a number in hexadecimal digits", "\x80\x02I0x1f\n0" + call},
+		{"2,000 marks", "\x80\x02" + strings.Repeat("(", 2000) + strings.Repeat("1", 2000) + call},
+		{"an instruction of a later protocol", "\x80\x02\x8c\x01a0" + call},
+	} {
+		add("O30x", "pickle in a tensor, behind "+v[0], "a.gguf", fact.CodeSerialized, func() []byte {
+			b := GGUF([][]byte{arch}, [][]byte{ggufTensor("w", []uint64{1 << 15}, 24, 0)}, 1<<15)
+			copy(b[len(b)-1<<15+99:], v[1])
+			return b
+		})
+	}
 	out = append(out, Case{ID: "O31", About: "code of a repository", Name: "tokenizer_config.json", Accept: []fact.Format{fact.JSON}, Note: fact.CodeWeightsCode,
 		Make: func() []byte { return []byte(`{"auto_map":{"AutoTokenizer":["tok.Tok",null]}}`) }})
+	for _, v := range []struct {
+		about, name, in string
+		code            fact.Code
+	}{
+		{"weights in another directory", "model.safetensors.index.json", `{"metadata":{"total_size":8},"weight_map":{"a":"model-1.safetensors","b":"../../other/model-2.safetensors"}}`, fact.CodeWeightsRef},
+		{"module that loads pickles", "modules.json", `[{"idx":0,"name":"0","path":"0.pkl","type":"joblib.numpy_pickle"}]`, fact.CodeWeightsCode},
+		{"name that is called", "config.json", `{"optimizer":{"_target_":"os.system","command":"true"}}`, fact.CodeWeightsCode},
+	} {
+		out = append(out, Case{ID: "O31x", About: v.about, Name: v.name, Accept: []fact.Format{fact.JSON}, Note: v.code, Make: func() []byte { return []byte(v.in) }})
+	}
+	for _, v := range [][2]string{
+		{"name that is called", "model:\n  _target_: os.system\n  command: 'true'\n"},
+		{"name that is called, in a line of its own", "model:\n  _target_:\n    subprocess.run\n"},
+		{"name that is called, in escapes", "{\"\\x5ftarget_\": \"o\\x73.system\"}\n"},
+		{"name that is called, behind an explicit key", "? _target_\n: builtins.exec\n"},
+		{"name that is called, made of parts", "a: os\nm:\n  _target_: ${a}.system\n"},
+		{"name that is called, by an alias", "a: &a os.system\nm: {_target_: *a}\n"},
+		{"loader of pickles that is called", "m:\n  - _target_: torch.load\n    f: x.pt\n"},
+	} {
+		out = append(out, Case{ID: "O31x", About: v[0], Name: "model_config.yaml", Accept: []fact.Format{fact.YAML}, Note: fact.CodeWeightsCode, Make: func() []byte { return []byte(v[1]) }})
+	}
+	nemo := tarOf("model_config.yaml", []byte("target: nemo.collections.nlp.models.Model\noptim:\n  _target_: os.system\n"))
+	out = append(out, Case{ID: "O31x", About: "name that is called, in an archive of NeMo", Name: "a.nemo", Accept: []fact.Format{fact.Tar}, Code: fact.CodeWeightsCode, Make: func() []byte { return nemo }})
 	out = append(out, Case{ID: "O17", About: "template in a tokenizer's settings", Name: "tokenizer_config.json", Accept: []fact.Format{fact.JSON}, Note: fact.CodeTemplate,
 		Make: func() []byte { return []byte(`{"chat_template":"{{ ''.\u005f_class__ }}"}`) }})
 	return out
@@ -337,6 +425,7 @@ func benignModels() []Case {
 		copy(b[512+40:], le64(uint64(len(b))))
 		return b
 	})
+	add("b82", "keras model that looks words up", "a.keras", fact.Zip, kerasZip(`{"module":"keras.layers","class_name":"StringLookup","config":{"vocabulary":["a","b"],"mask_token":null}},{"class_name":"TFOpLambda","config":{"name":"tf.math.multiply","function":"math.multiply"}}`))
 	add("b82", "saved model", "saved_model.pb", fact.SavedModel, func() []byte {
 		return SavedModel("Placeholder", "MatMul", ProtoBytes(6, ProtoText(2, "vocab.txt")), ProtoBytes(7, ProtoBytes(1, ProtoBytes(4, ProtoText(1, "_tf_keras_layer"), ProtoText(3, kerasConfig(`{"class_name":"Dense","config":{}}`))))))
 	})

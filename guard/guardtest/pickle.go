@@ -55,7 +55,7 @@ type pickleRow struct {
 	in    string
 }
 
-// Pickles returns the hostile cases of family P, from P1 to P191. They are for package pickle; those from P174 on that
+// Pickles returns the hostile cases of family P, from P1 to P191, and those beyond the list, whose ids end in x. They are for package pickle; those from P174 on that
 // hide a pickle in another format, with a name that does not end in .pkl or .pt, are for whoever searches files for them.
 func Pickles() []Case {
 	rows := map[int][]pickleRow{
@@ -160,7 +160,7 @@ func Pickles() []Case {
 			out = append(out, Case{ID: fmt.Sprint("P", first+i), About: r.about, Name: "a.pkl", Code: r.code, Make: func() []byte { return []byte(r.in) }})
 		}
 	}
-	return append(out, pickleFiles()...)
+	return slices.Concat(out, pickleFiles(), picklesNew())
 }
 
 // laughs is a list of lists of lists, each one ten times the one below it.

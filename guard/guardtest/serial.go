@@ -274,6 +274,7 @@ func benignSerial() []Case {
 		in       string
 	}{
 		{"b63", "a.yaml", fact.YAML, "%YAML 1.2\n---\n# !!python/object in a comment\na: &x {k: !!str 1, e: \"!!python/name\"}\nb:\n  <<: *x\n  c: |\n    text with !!python/object and *star\n  d: !Ref thing\ne: a*b & c\n"},
+		{"b63", "model.yaml", fact.YAML, "model:\n  _target_: torch.nn.Linear\n  in_features: 2\noptimizer:\n  _target_: torch.optim.AdamW\n  _partial_: true\nloss: {_target_: functools.partial, _args_: [1]}\n"},
 		{"b63", "a.yml", fact.YAML, "x-base: &base\n  image: a\nservices:\n" + strings.Repeat("  s:\n    <<: *base\n    more: &more\n      k: 1\n    again: *more\n", 60)},
 		{"b83", "a.txt", fact.Text, "explain cos\nsystem\n(S'ls'\ntR. and rO0ABXNyABFqYXZh, !!python/object, O:8:\"stdClass\":0:{} please\n"},
 		{"b84", "a.py", fact.Text, "import pickle\nx = b'\\x80\\x04\\x95'\npickle.loads(base64.b64decode('gASVEgAAAAAAAACMAm9zjAZnZXRjd2STKVIwTi4='))\n"},

@@ -21,7 +21,6 @@ type File struct {
 	nesting int64
 	spent   int64 // bytes that were unpacked
 	rooms   []io.Closer
-	buf     []byte // of copy
 
 	m      *machine // of the stream that holds the value; nil if there is none
 	root   ref
@@ -29,6 +28,7 @@ type File struct {
 	arrays []Array        // of npy and npz
 	made   map[ref]any    // values that were made already
 	byKey  map[string]int // storages by key
+	used   []*machine     // all that ran
 }
 
 // Close lets go of what Open took. Values stay, but bytes of tensors cannot be read any more.
@@ -87,6 +87,7 @@ func readAt(src io.ReaderAt, off, n int64) ([]byte, error) {
 func (f *File) machine(src io.ReaderAt, end int64, path []string) *machine {
 	m := newMachine(src, end, f.allow, f.lim, f.b)
 	m.strict, m.path, m.trace = f.policy.Strict, path, newTracer(f.policy.Trace)
+	f.used = append(f.used, m)
 	return m
 }
 

@@ -32,7 +32,7 @@ func (m *machine) appends(items []ref) error {
 // setItems fills the dict, or the listed object that takes keys, on top of the stack.
 func (m *machine) setItems(items []ref) error {
 	if len(items)%2 != 0 {
-		return fact.Deny(fact.CodePickleStack, m.opAt, "a key without a value")
+		return m.deny(fact.CodePickleStack, "a key without a value")
 	}
 	r, err := m.top()
 	if err != nil {
@@ -82,7 +82,7 @@ func (m *machine) collect(op byte) error {
 		m.push(m.add(val{kind: kList, a: m.keep(items), n: uint32(len(items))}))
 	case opDict:
 		if len(items)%2 != 0 {
-			return fact.Deny(fact.CodePickleStack, m.opAt, "a key without a value")
+			return m.deny(fact.CodePickleStack, "a key without a value")
 		}
 		m.checkKeys(items, 2)
 		m.push(m.add(val{kind: kDict, a: m.keep(items), n: uint32(len(items))}))

@@ -1,9 +1,11 @@
 package pickle
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
 	"github.com/oriel-go/oriel/guard/fact"
 )
@@ -61,6 +63,10 @@ type machine struct {
 	asked    map[[2]string]bool
 	found    func(module, name string) error // of a probe: takes the place of report
 	done     func(op byte) error             // of a probe: an instruction was possible
+	odd      bool                            // of a probe: something was met that a scan refuses
+	far      map[uint64]ref                  // of a probe: memo keys that no pickler writes
+	lines    int                             // of a probe: bytes of long lines
+	free     *fact.Budget                    // of probes, which end soon
 	raws     int                             // arrays between the instructions
 	findings []Finding
 	notes    int
@@ -70,18 +76,58 @@ type machine struct {
 
 const memoNone ref = 1<<32 - 1
 
+// machines are those that nobody uses any more. They have room for values, items and a window, so that a scan of many
+// small files does not ask for it again and again.
+var machines = sync.Pool{New: func() any {
+	free := fact.NewBudget(context.Background(), fact.Limits{Memory: 1 << 62, Nodes: 1 << 62, Time: 1 << 62})
+	return &machine{pages: []*[pageSize]val{constants}, known: map[*spec]ref{}, specs: []*spec{nil}, free: free}
+}}
+
 func newMachine(src io.ReaderAt, end int64, a *allowList, l Limits, b *fact.Budget) *machine {
-	return &machine{src: src, end: end, allow: a, lim: l, b: b, pages: []*[pageSize]val{constants}, next: pageSize,
-		known: map[*spec]ref{}, specs: []*spec{nil}, objects: make([]object, 0, 16)}
+	m := machines.Get().(*machine)
+	*m = machine{src: src, end: end, allow: a, lim: l, b: b, next: pageSize,
+		win: m.win[:0], pages: m.pages, kids: m.kids, stack: m.stack, marks: m.marks, memo: m.memo, known: m.known, specs: m.specs[:1], objects: m.objects, free: m.free}
+	return m
+}
+
+// release lets another scan have the machine. Nothing that it holds may be used any more. What it keeps was paid for by an
+// earlier budget: two MiB at most.
+func (m *machine) release() {
+	if len(m.pages) > 16 || cap(m.memo) > 1<<16 || cap(m.stack) > 1<<16 || cap(m.objects) > 1<<10 {
+		return
+	}
+	if n := len(m.kids); n > 0 {
+		m.kids = append(m.kids[:0], m.kids[n-1][:0])
+	}
+	if n := len(m.kids); n > 0 && cap(m.kids[0]) > 1<<16 {
+		m.kids = nil
+	}
+	clear(m.known)
+	clear(m.specs)
+	clear(m.objects)
+	m.src, m.b, m.allow, m.path, m.objects = nil, nil, nil, nil, m.objects[:0]
+	machines.Put(m)
 }
 
 // errStop ends a run whose refusal has been recorded.
 var errStop = errors.New("pickle: refused")
 
 // refuse records a finding. A strict machine, or one with too many findings, stops there; others go on, to tell what else
-// is in the file.
+// is in the file. A probe wants to know what the stream asks for, not how well it is written.
 func (m *machine) refuse(code fact.Code, format string, args ...any) {
+	if m.found != nil {
+		m.odd = true
+		return
+	}
 	m.record(fact.Finding{Code: code, Off: m.opAt, Detail: fmt.Sprintf(format, args...)}, "", "")
+}
+
+// deny ends a run with what is wrong with the stream.
+func (m *machine) deny(code fact.Code, format string, args ...any) error {
+	if m.found != nil {
+		return errStop
+	}
+	return fact.Deny(code, m.opAt, format, args...)
 }
 
 func (m *machine) record(f fact.Finding, module, name string) {
@@ -94,7 +140,7 @@ func (m *machine) record(f fact.Finding, module, name string) {
 
 // note records a finding that refuses nothing.
 func (m *machine) note(code fact.Code, off int64, format string, args ...any) {
-	if m.notes++; m.notes <= 16 {
+	if m.notes++; m.notes <= 16 && m.found == nil {
 		m.findings = append(m.findings, Finding{Finding: fact.Finding{Code: code, Stage: fact.S4, Severity: fact.Note, Off: off, Path: m.path, Detail: fmt.Sprintf(format, args...)}})
 	}
 }
@@ -118,7 +164,7 @@ func (m *machine) off() int64 { return m.winOff + int64(m.pos) }
 func (m *machine) fill(n int) error {
 	off := m.off()
 	if int64(n) > m.end-off {
-		return fact.Deny(fact.CodeTruncated, m.opAt, "needs %d bytes at %d, %d are left", n, off, m.end-off)
+		return m.deny(fact.CodeTruncated, "needs %d bytes at %d, %d are left", n, off, m.end-off)
 	}
 	size := windowSize
 	if m.small {
@@ -159,7 +205,7 @@ func (m *machine) take(n int) ([]byte, error) {
 // skip passes n bytes and hands them to see in pieces, if see is not nil.
 func (m *machine) skip(n int64, see func([]byte) error) error {
 	if n < 0 || n > m.end-m.off() {
-		return fact.Deny(fact.CodeTruncated, m.opAt, "needs %d bytes, %d are left", uint64(n), m.end-m.off())
+		return m.deny(fact.CodeTruncated, "needs %d bytes, %d are left", uint64(n), m.end-m.off())
 	}
 	if see == nil {
 		if n <= int64(len(m.win)-m.pos) {
@@ -255,7 +301,7 @@ func (m *machine) run(off int64) (root ref, next int64, err error) {
 // stop ends a stream: one value is left, and nothing else.
 func (m *machine) stop() (ref, error) {
 	if len(m.stack) == 0 || len(m.marks) > 0 && m.marks[len(m.marks)-1] == len(m.stack) {
-		return 0, fact.Deny(fact.CodePickleStack, m.opAt, "STOP without a value")
+		return 0, m.deny(fact.CodePickleStack, "STOP without a value")
 	}
 	if len(m.stack) > 1 || len(m.marks) > 0 {
 		m.refuse(fact.CodePickleStack, "STOP leaves %d values and %d marks", len(m.stack)-1, len(m.marks))
@@ -293,7 +339,7 @@ func (m *machine) push(r ref) {
 }
 
 func (m *machine) underflow() error {
-	return fact.Deny(fact.CodePickleStack, m.opAt, "takes from an empty stack")
+	return m.deny(fact.CodePickleStack, "takes from an empty stack")
 }
 
 // pop takes n values that belong together.
@@ -309,7 +355,7 @@ func (m *machine) pop(n int) ([]ref, error) {
 // popMark takes everything above the last mark.
 func (m *machine) popMark() ([]ref, error) {
 	if len(m.marks) == 0 {
-		return nil, fact.Deny(fact.CodePickleStack, m.opAt, "no mark")
+		return nil, m.deny(fact.CodePickleStack, "no mark")
 	}
 	k := m.marks[len(m.marks)-1]
 	m.marks = m.marks[:len(m.marks)-1]

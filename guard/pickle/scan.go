@@ -71,11 +71,15 @@ func (r *Report) Denied() (Finding, bool) {
 // reader that fails, or a policy that names no global. The report is never nil, and a file with an error is refused.
 func Scan(ctx context.Context, r io.ReaderAt, size int64, p Policy) (*Report, error) {
 	f, err := scan(ctx, r, size, p)
-	if f != nil {
-		f.Close()
-		return &f.Report, err
+	if f == nil {
+		return failed(err), err
 	}
-	return failed(err), err
+	f.Close()
+	for _, m := range f.used {
+		m.release()
+	}
+	report := f.Report // nothing of the file stays but what it says
+	return &report, err
 }
 
 func failed(err error) *Report {

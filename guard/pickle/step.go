@@ -62,7 +62,7 @@ func (m *machine) step(op byte) error {
 		}
 		n := binary.LittleEndian.Uint32(p)
 		if op == opBinString && int32(n) < 0 {
-			return fact.Deny(fact.CodePickleMalformed, m.opAt, "negative length %d", int32(n))
+			return m.deny(fact.CodePickleMalformed, "negative length %d", int32(n))
 		}
 		return m.text(op, uint64(n))
 	case opBinUnicode8, opBinBytes8, opByteArray8:
@@ -170,7 +170,7 @@ func (m *machine) rare(op byte) error {
 			return err
 		}
 		if p[0] > 5 {
-			return fact.Deny(fact.CodePickleProtocol, m.opAt, "protocol %d", p[0])
+			return m.deny(fact.CodePickleProtocol, "protocol %d", p[0])
 		}
 		if p[0] < 2 {
 			m.refuse(fact.CodePickleProtocol, "protocol %d is never marked", p[0])
@@ -246,7 +246,7 @@ func (m *machine) rare(op byte) error {
 		}
 		m.refuse(fact.CodePickleBuffer, "READONLY_BUFFER")
 	default:
-		return fact.Deny(fact.CodePickleMalformed, m.opAt, "byte %#02x is no instruction", op)
+		return m.deny(fact.CodePickleMalformed, "byte %#02x is no instruction", op)
 	}
 	return nil
 }
@@ -270,7 +270,7 @@ func (m *machine) frame() error {
 	n := binary.LittleEndian.Uint64(p)
 	at := m.off()
 	if n > uint64(m.end-at) {
-		return fact.Deny(fact.CodeTruncated, m.opAt, "frame of %d bytes, %d are left", n, m.end-at)
+		return m.deny(fact.CodeTruncated, "frame of %d bytes, %d are left", n, m.end-at)
 	}
 	if m.frameEnd >= 0 && m.opAt < m.frameEnd {
 		m.refuse(fact.CodePickleFrame, "frame inside the frame that ends at %d", m.frameEnd)
@@ -283,7 +283,7 @@ func (m *machine) frame() error {
 func (m *machine) text(op byte, n uint64) error {
 	off := m.off()
 	if n > uint64(m.end-off) {
-		return fact.Deny(fact.CodeTruncated, m.opAt, "%s of %d bytes, %d are left", opcodes[op].name, n, m.end-off)
+		return m.deny(fact.CodeTruncated, "%s of %d bytes, %d are left", opcodes[op].name, n, m.end-off)
 	}
 	if n > 1<<32-1 && op != opBinBytes8 && op != opByteArray8 {
 		return fact.Over(fact.CodePickleLimit, m.opAt, int64(n), 1<<32-1, "bytes of a string")
@@ -295,10 +295,13 @@ func (m *machine) text(op byte, n uint64) error {
 			m.push(refEmptyStr)
 			return nil
 		}
+		if m.found != nil {
+			break // a probe takes what Python takes, halves of characters among them
+		}
 		if int(n) <= len(m.win)-m.pos { // the usual case
 			p := m.win[m.pos : m.pos+int(n)]
 			if !utf8.Valid(p) {
-				return fact.Deny(fact.CodePickleMalformed, m.opAt, "a string is not UTF-8")
+				return m.deny(fact.CodePickleMalformed, "a string is not UTF-8")
 			}
 			m.suspect(p, off, false)
 			m.pos += int(n)
@@ -310,7 +313,7 @@ func (m *machine) text(op byte, n uint64) error {
 			return err
 		}
 		if len(check.part) > 0 {
-			return fact.Deny(fact.CodePickleMalformed, m.opAt, "a string is not UTF-8")
+			return m.deny(fact.CodePickleMalformed, "a string is not UTF-8")
 		}
 		m.push(m.add(v))
 		return nil
@@ -328,7 +331,7 @@ func (m *machine) text(op byte, n uint64) error {
 		m.huge = append(m.huge, int64(n))
 		v.enc, v.n = encHuge, uint32(len(m.huge)-1)
 	}
-	if n >= 12 {
+	if n >= 12 && m.found == nil {
 		if p := m.win[m.pos:]; len(p) >= 12 {
 			m.suspect(p[:min(uint64(len(p)), n)], off, v.kind == kBytes)
 		}
@@ -388,7 +391,7 @@ func (m *machine) textLine(most int) (off, n int64, p []byte, err error) {
 	m.winOff, m.win, m.pos = off, m.win[:0], 0
 	for n = 0; ; {
 		if off+n >= m.end {
-			return 0, 0, nil, fact.Deny(fact.CodeTruncated, m.opAt, "a line without an end")
+			return 0, 0, nil, m.deny(fact.CodeTruncated, "a line without an end")
 		}
 		if err := m.fill(1); err != nil {
 			return 0, 0, nil, err
@@ -404,7 +407,11 @@ func (m *machine) textLine(most int) (off, n int64, p []byte, err error) {
 			m.pos = i + 1
 			return off, n + int64(i), p, nil
 		}
-		n += int64(len(m.win))
+		if n += int64(len(m.win)); m.found != nil {
+			if m.lines += len(m.win); m.lines > probeLine {
+				return 0, 0, nil, errStop
+			}
+		}
 		m.winOff, m.win = m.winOff+int64(len(m.win)), m.win[:0]
 	}
 }
@@ -427,16 +434,20 @@ func (m *machine) line(op byte) error {
 		return nil
 	case opString:
 		if n < 2 || n > 1<<32-1 {
-			return fact.Deny(fact.CodePickleMalformed, m.opAt, "a quoted string of %d bytes", n)
+			return m.deny(fact.CodePickleMalformed, "a quoted string of %d bytes", n)
 		}
 		q, err := m.bytesAt(off, 1, off+n-1, 1)
 		if err != nil {
 			return err
 		}
 		if q[0] != q[1] || q[0] != '\'' && q[0] != '"' {
-			return fact.Deny(fact.CodePickleMalformed, m.opAt, "a string without quotes")
+			return m.deny(fact.CodePickleMalformed, "a string without quotes")
 		}
 		m.push(m.add(val{kind: kStr, a: uint64(off + 1), n: uint32(n - 2), enc: encEscape, flag: flagHash}))
+		return nil
+	}
+	if number := op != opGet && op != opPut; number && m.found != nil && (p == nil || loose(p)) {
+		m.push(refInt0) // a probe does not care which
 		return nil
 	}
 	if p == nil {
@@ -447,7 +458,7 @@ func (m *machine) line(op byte) error {
 	case opFloat:
 		f, err := strconv.ParseFloat(s, 64)
 		if err != nil && !math.IsInf(f, 0) || bytes.ContainsAny(p, "xXpP_ ") {
-			return fact.Deny(fact.CodePickleMalformed, m.opAt, "float %.40q", s)
+			return m.deny(fact.CodePickleMalformed, "float %.40q", s)
 		}
 		m.push(m.add(val{kind: kFloat, a: math.Float64bits(f), flag: flagHash}))
 		return nil
@@ -476,7 +487,7 @@ func (m *machine) line(op byte) error {
 		}
 	}
 	if digits == "" {
-		return fact.Deny(fact.CodePickleMalformed, m.opAt, "number %.40q", s)
+		return m.deny(fact.CodePickleMalformed, "number %.40q", s)
 	}
 	if len(digits) > maxDigits {
 		return fact.Over(fact.CodePickleLimit, m.opAt, int64(len(digits)), maxDigits, "digits of a number")
@@ -488,13 +499,23 @@ func (m *machine) line(op byte) error {
 	case err == nil && op == opPut:
 		return m.put(uint64(v))
 	case op == opGet || op == opPut:
-		return fact.Deny(fact.CodePickleMemo, m.opAt, "memo key %.40s", s)
+		return m.deny(fact.CodePickleMemo, "memo key %.40s", s)
 	case err == nil:
 		m.push(m.int(v))
 	default:
 		m.push(m.add(val{kind: kBig, a: uint64(off), n: uint32(n), enc: encText, flag: flagHash}))
 	}
 	return nil
+}
+
+// loose reports whether a line could be a number to Python, which takes bases, signs and spaces in the old instructions.
+func loose(p []byte) bool {
+	for _, c := range p {
+		if !(c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F') && bytes.IndexByte([]byte("xXoO+-._ \tLintyINTY"), c) < 0 {
+			return false
+		}
+	}
+	return len(p) > 0
 }
 
 // long reads an integer in two's complement.
@@ -513,7 +534,11 @@ func (m *machine) long(op byte) error {
 		}
 		k := int32(binary.LittleEndian.Uint32(p))
 		if k < 0 {
-			return fact.Deny(fact.CodePickleMalformed, m.opAt, "negative length %d", k)
+			return m.deny(fact.CodePickleMalformed, "negative length %d", k)
+		}
+		if k > maxLong && m.found != nil {
+			m.push(refInt0)
+			return m.skip(int64(k), nil)
 		}
 		if k > maxLong {
 			return fact.Over(fact.CodePickleLimit, m.opAt, int64(k), maxLong, "bytes of an integer")
@@ -546,8 +571,17 @@ func (m *machine) put(key uint64) error {
 	if err != nil {
 		return err
 	}
-	if key > uint64(m.puts)+memoSlack || key >= uint64(m.lim.Values) {
-		return fact.Deny(fact.CodePickleMemo, m.opAt, "memo key %d after %d keys", key, m.puts)
+	if far := key > uint64(m.puts)+memoSlack || key >= uint64(m.lim.Values); far && m.found != nil {
+		if m.far == nil {
+			m.far = map[uint64]ref{}
+		}
+		if _, again := m.far[key]; !again {
+			m.puts++
+		}
+		m.far[key] = r
+		return nil
+	} else if far {
+		return m.deny(fact.CodePickleMemo, "memo key %d after %d keys", key, m.puts)
 	}
 	if grow := int(key) + 1 - len(m.memo); grow > 0 {
 		if int(key) >= cap(m.memo) {
@@ -576,8 +610,12 @@ func (m *machine) put(key uint64) error {
 
 // get pushes what the memo holds.
 func (m *machine) get(key uint64) error {
+	if r, ok := m.far[key]; ok {
+		m.push(r)
+		return nil
+	}
 	if key >= uint64(len(m.memo)) || m.memo[key] == 0 {
-		return fact.Deny(fact.CodePickleMemo, m.opAt, "memo key %d was never written", key)
+		return m.deny(fact.CodePickleMemo, "memo key %d was never written", key)
 	}
 	r := m.memo[key]
 	if r == memoNone {

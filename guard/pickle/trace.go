@@ -150,6 +150,7 @@ func Listing(ctx context.Context, r io.ReaderAt, off, size int64, n int) ([]Step
 	}
 	lim := Limits{Ops: int64(max(n, 256))}.withDefaults(size)
 	m := newMachine(r, size, a, lim, budget(ctx, lim))
+	defer m.release()
 	var out []Step
 	m.torch, m.legacy = true, true
 	m.each = func(off int64, op byte, stack int) bool {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/oriel-go/oriel/guard/fact"
 	"github.com/oriel-go/oriel/guard/walk"
@@ -89,15 +90,16 @@ func (f *File) contents(e walk.ZipEntry) (io.ReaderAt, error) {
 	return src, nil
 }
 
+var buffers = sync.Pool{New: func() any { return new([256 << 10]byte) }}
+
 // copy is io.Copy that looks at the clock.
 func (f *File) copy(w io.Writer, r io.Reader) (n int64, err error) {
-	if f.buf == nil {
-		f.buf = make([]byte, 256<<10)
-	}
+	buf := buffers.Get().(*[256 << 10]byte)
+	defer buffers.Put(buf)
 	for {
-		k, err := r.Read(f.buf)
+		k, err := r.Read(buf[:])
 		if n += int64(k); k > 0 {
-			if _, werr := w.Write(f.buf[:k]); werr != nil {
+			if _, werr := w.Write(buf[:k]); werr != nil {
 				return n, werr
 			}
 		}
@@ -159,7 +161,7 @@ func (f *File) inner(src io.ReaderAt, size int64, at []string) error {
 	}
 	in := &File{src: src, size: size, policy: f.policy, allow: f.allow, lim: f.lim, b: f.b, nesting: f.nesting + 1}
 	err := in.open()
-	f.rooms = append(f.rooms, in.rooms...)
+	f.rooms, f.used = append(f.rooms, in.rooms...), append(f.used, in.used...)
 	for i := range in.Report.Findings {
 		in.Report.Findings[i].Path = append(at[:len(at):len(at)], in.Report.Findings[i].Path...)
 	}

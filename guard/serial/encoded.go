@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"io"
+	"slices"
 
 	"github.com/oriel-go/oriel/guard/describe"
 	"github.com/oriel-go/oriel/guard/fact"
@@ -24,7 +25,8 @@ func (c *checker) encoded(hit *Hit, how string) (bool, error) {
 			return false, err
 		}
 	}
-	b, err := c.at(hit.Off, 64)
+	size := 64
+	b, err := c.at(hit.Off, size)
 	if err != nil || run(b, how) < 16 {
 		return false, err
 	}
@@ -32,16 +34,22 @@ func (c *checker) encoded(hit *Hit, how string) (bool, error) {
 		return false, err
 	}
 	defer c.b.Free(2 * decodedMost)
-	if b, err = c.at(hit.Off, decodedMost); err != nil {
-		return false, err
+	letters := run(b, how)
+	for letters == size && size < decodedMost { // most runs are short
+		size = min(64*size, decodedMost)
+		if b, err = c.at(hit.Off, size); err != nil {
+			return false, err
+		}
+		letters = run(b, how)
 	}
-	return c.inside(decode(b[:run(b, how)], how), how, hit)
+	return c.inside(decode(b[:letters], how), how, hit)
 }
 
 // run returns how many letters of an encoding b begins with.
 func run(b []byte, how string) int {
+	in := encodings[how]
 	for i, ch := range b {
-		if alphabet[ch]&encodings[how] == 0 {
+		if alphabet[ch]&in == 0 {
 			return i
 		}
 	}
@@ -70,6 +78,12 @@ func decode(letters []byte, how string) []byte {
 		n, _ := hex.Decode(out, letters[:len(letters)/2*2]) // the letters are all of the alphabet
 		return out[:n]
 	}
+	out := make([]byte, len(letters))
+	return out[:fromBase64(out, inStandard(letters))]
+}
+
+// inStandard returns base64 in its usual alphabet.
+func inStandard(letters []byte) []byte {
 	letters = bytes.Clone(letters)
 	for i, ch := range letters {
 		switch ch {
@@ -79,9 +93,13 @@ func decode(letters []byte, how string) []byte {
 			letters[i] = '/'
 		}
 	}
-	out := make([]byte, base64.RawStdEncoding.DecodedLen(len(letters)))
+	return letters
+}
+
+// fromBase64 decodes letters into out and returns how many bytes that made.
+func fromBase64(out, letters []byte) int {
 	n, _ := base64.RawStdEncoding.Decode(out, letters) // what is behind a fault does not matter
-	return out[:n]
+	return n
 }
 
 // inflateMemory is what the standard inflater holds.
@@ -113,7 +131,7 @@ func gzipped(c *checker, hit *Hit) (bool, error) {
 // percent signs and gzip, one level deep. The value may also be one string of a larger document.
 func Value(raw []byte, b *fact.Budget) ([]Hit, error) {
 	var out []Hit
-	s := describe.NewStrings(bytes.NewReader(raw))
+	s := describe.StringsIn(raw)
 	for s.Next() {
 		hits, err := text(s.Text(), b)
 		if err != nil {
@@ -141,6 +159,9 @@ func text(s []byte, b *fact.Budget) ([]Hit, error) {
 	var hits []Hit
 	c := &checker{b: b}
 	for _, form := range [][]byte{s, latin1(s), percent(s)} {
+		if quiet(form) {
+			continue
+		}
 		c.src, c.size, c.win, c.config, c.hits = bytes.NewReader(form), int64(len(form)), nil, 0, nil
 		if err := c.all(); err != nil {
 			return nil, err
@@ -155,7 +176,7 @@ func text(s []byte, b *fact.Budget) ([]Hit, error) {
 // runs decodes every run of letters, wherever in it an object may begin.
 func (c *checker) runs(s []byte) error {
 	joined := s
-	if bytes.ContainsAny(s, "\r\n") {
+	if bytes.IndexByte(s, '\n') >= 0 || bytes.IndexByte(s, '\r') >= 0 {
 		joined = bytes.Map(func(r rune) rune {
 			if r == '\r' || r == '\n' {
 				return -1
@@ -164,11 +185,15 @@ func (c *checker) runs(s []byte) error {
 		}, s)
 	}
 	for len(joined) >= 16 {
-		n := run(joined, "base64")
-		if n < 16 {
-			joined = joined[min(n+1, len(joined)):]
+		last := 15 // of the next sixteen bytes, the last that is no letter: no run of sixteen goes over it
+		for last >= 0 && alphabet[joined[last]]&inBase64 != 0 {
+			last--
+		}
+		if last >= 0 {
+			joined = joined[last+1:]
 			continue
 		}
+		n := run(joined, "base64")
 		letters := joined[:n]
 		joined = joined[n:]
 		hit := Hit{}
@@ -182,9 +207,9 @@ func (c *checker) runs(s []byte) error {
 				}
 			}
 		}
+		out, standard := make([]byte, n), inStandard(letters)
 		for shift := range 4 {
-			data := decode(letters[shift:], "base64")
-			ok, err := c.deep(data, &hit)
+			ok, err := c.deep(out[:fromBase64(out, standard[shift:])], &hit)
 			if err != nil {
 				return err
 			}
@@ -217,6 +242,9 @@ func (c *checker) deep(data []byte, hit *Hit) (bool, error) {
 
 // latin1 returns the bytes that a string of characters below 256 stands for, nil if it holds others or none above 127.
 func latin1(s []byte) []byte {
+	if !slices.ContainsFunc(s, func(b byte) bool { return b > 127 }) {
+		return nil
+	}
 	high := false
 	out := make([]byte, 0, len(s))
 	for _, r := range string(s) {

@@ -134,6 +134,7 @@ var markers = append([]marker{
 	{kind: isZip, text: "PK\x03\x04"}, {kind: isSevenZip, text: "7z\xbc\xaf\x27\x1c"}, {kind: isRar, text: "Rar!\x1a\x07"}, {kind: isXZ, text: "\xfd7zXZ\x00"},
 	{kind: isGzip, text: "\x1f\x8b\x08"},
 	{kind: isDescription, text: `{"`, next: letters}, {kind: isDescription, text: "{\n", next: " \t\r\n\""},
+	{kind: isDescription, text: "{ ", next: " \t\r\n\""}, {kind: isDescription, text: "{\t", next: " \t\r\n\""}, {kind: isDescription, text: "{\r", next: " \t\r\n\""},
 
 	{kind: isBase64, text: "gA", next: "IJKLMNOPQRSTUVWX"}, {kind: isBase64, text: "rO0AB"}, {kind: isBase64, text: "AAEAAAD/////"}, {kind: isBase64, text: "/wEy"},
 	{kind: isBase64, text: "BAh", next: "bveU6OiJdA"}, {kind: isBase64, text: "H4sI"}, {kind: isBase64, text: "f0VMR"}, {kind: isBase64, text: "TVqQA"},

@@ -130,7 +130,7 @@ func (c *checker) confirm(d candidate) error {
 		return err
 	}
 	m := &markers[d.marker]
-	if c.inner && m.kind.decodes() {
+	if d.within || c.inner && m.kind.decodes() {
 		return nil
 	}
 	w := &what[m.kind]
@@ -168,6 +168,9 @@ func (c *checker) at(off int64, n int) ([]byte, error) {
 
 // inside looks for objects that begin where decoded bytes begin, or close behind.
 func (c *checker) inside(data []byte, how string, hit *Hit) (bool, error) {
+	if quiet(data) {
+		return false, nil
+	}
 	in := &checker{src: bytes.NewReader(data), size: int64(len(data)), b: c.b, inner: true}
 	if err := in.all(); err != nil {
 		return false, err

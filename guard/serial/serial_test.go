@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,6 +53,95 @@ func TestScannerFindsEveryMarkerWhateverTheWrites(t *testing.T) {
 			t.Fatalf("marker %q at %d of %d: found %d times in %v", m.text, at, len(b), found, s.found)
 		}
 	})
+}
+
+// TestFastScansFindWhatEveryByteTells compares the ways to look at many bytes at once with looking at each.
+func TestFastScansFindWhatEveryByteTells(t *testing.T) {
+	letters := []byte("0123456789abcdefACE78 \n:{\"\x00\x01\x04\x08\x80\x02K")
+	rapid.Check(t, func(t *rapid.T) {
+		b := noise(rapid.IntRange(3, 700).Draw(t, "size"), byte(rapid.IntRange(0, 255).Draw(t, "seed")))
+		if rapid.Bool().Draw(t, "letters") {
+			for i := range b {
+				b[i] = letters[int(b[i])%len(letters)]
+			}
+		}
+		for range rapid.IntRange(0, 20).Draw(t, "planted") {
+			m := markers[rapid.IntRange(0, len(markers)-1).Draw(t, "marker")]
+			copy(b[rapid.IntRange(0, len(b)-1).Draw(t, "at"):], m.text+m.next)
+		}
+		from := rapid.IntRange(0, len(b)).Draw(t, "from")
+		to := rapid.IntRange(from, len(b)).Draw(t, "to")
+		var want Scanner
+		for i := from; i < min(to, len(b)-2); i++ {
+			want.match(b, 0, i)
+		}
+		for name, look := range map[string]func(*Scanner, []byte, int64, int, int) int{"pairs": (*Scanner).byPair, "vectors": (*Scanner).byVector} {
+			if name == "vectors" && !hasVectors {
+				continue
+			}
+			var got Scanner
+			for i := look(&got, b, 0, from, min(to, len(b)-2)); i < min(to, len(b)-2); i++ {
+				got.match(b, 0, i)
+			}
+			if !slices.Equal(got.found, want.found) {
+				t.Fatalf("%s found %v, every byte tells %v", name, got.found, want.found)
+			}
+		}
+	})
+}
+
+// TestFastScansFindMarkersEverywhere has each marker at each place of a few blocks, and where they end.
+func TestFastScansFindMarkersEverywhere(t *testing.T) {
+	for k, m := range markers {
+		text := m.text
+		if m.next != "" {
+			text += m.next[len(m.next)-1:]
+		}
+		for at := range 150 {
+			for _, behind := range []int{0, 1, 40} {
+				b := append(append(bytes.Repeat([]byte{0xee}, at), text...), bytes.Repeat([]byte{0xee}, behind)...)
+				for name, look := range map[string]func(*Scanner, []byte, int64, int, int) int{"pairs": (*Scanner).byPair, "vectors": (*Scanner).byVector} {
+					if name == "vectors" && !hasVectors {
+						continue
+					}
+					var s Scanner
+					for i := look(&s, b, 0, 0, len(b)-2); i < len(b)-2; i++ {
+						s.match(b, 0, i)
+					}
+					if !slices.Contains(s.found, candidate{off: int64(at), marker: int32(k)}) {
+						t.Fatalf("%s: %q at %d of %d is not found", name, text, at, len(b))
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestRunsThatBeganEarlierNeedNoRoom has more hex inside of runs than the scanner keeps, between two objects.
+func TestRunsThatBeganEarlierNeedNoRoom(t *testing.T) {
+	data := slices.Concat([]byte("--"), call, bytes.Repeat([]byte("f80020"), 3*maxCandidates), call)
+	var s Scanner
+	for rest := data; len(rest) > 0; rest = rest[min(len(rest), 4096):] {
+		s.Write(rest[:min(len(rest), 4096)])
+	}
+	if s.lost != 0 {
+		t.Errorf("the scanner has to begin anew at %d of %d", s.lost, len(data))
+	}
+	hits, err := s.Confirm(bytes.NewReader(data), int64(len(data)), budget())
+	if err != nil || len(hits) != 2 || hits[0].Off != 2 || hits[1].Off != int64(len(data)-len(call)) {
+		t.Fatalf("%v, %v; want a pickle in front of the text and one behind it", hits, err)
+	}
+}
+
+func TestRunsAreDecodedToTheirEnd(t *testing.T) {
+	for _, filler := range []int{0, 9, 30, 3_000, 5_000, 300_000} {
+		inner := append(append([]byte("\x80\x02."), make([]byte, filler)...), call...)
+		data := []byte("text: " + base64.StdEncoding.EncodeToString(inner) + " and more")
+		hits, err := Find(bytes.NewReader(data), int64(len(data)), budget())
+		if err != nil || len(hits) != 1 || hits[0].Off != 6 || hits[0].Name != "pickle that asks for os.getcwd in base64" {
+			t.Errorf("behind %d bytes: %v, %v; want the pickle", filler, hits, err)
+		}
+	}
 }
 
 func TestNoiseHoldsNothing(t *testing.T) {

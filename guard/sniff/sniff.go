@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/oriel-go/oriel/guard/fact"
@@ -28,15 +29,20 @@ type Match struct {
 	Off    int64 // where the signature stands
 }
 
+// buffers hold the head and the tail of a file.
+var buffers = sync.Pool{New: func() any { return new([HeadSize + TailSize]byte) }}
+
 // File sniffs a file of the given size.
 func File(src io.ReaderAt, size int64) ([]Match, error) {
-	head := make([]byte, min(HeadSize, size))
+	buf := buffers.Get().(*[HeadSize + TailSize]byte)
+	defer buffers.Put(buf)
+	head := buf[:min(HeadSize, size)]
 	if n, err := src.ReadAt(head, 0); n < len(head) {
 		return nil, fmt.Errorf("sniff: %w", short(err))
 	}
 	tail := head
 	if size > HeadSize {
-		tail = make([]byte, min(TailSize, size))
+		tail = buf[HeadSize:][:min(TailSize, size)]
 		if n, err := src.ReadAt(tail, size-int64(len(tail))); n < len(tail) {
 			return nil, fmt.Errorf("sniff: %w", short(err))
 		}

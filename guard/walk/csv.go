@@ -1,16 +1,9 @@
 package walk
 
-import (
-	"unicode/utf8"
-
-	"github.com/oriel-go/oriel/guard/fact"
-)
+import "github.com/oriel-go/oriel/guard/fact"
 
 func walkCSV(w *walker) error { return walkTable(w, ',') }
 func walkTSV(w *walker) error { return walkTable(w, '\t') }
-
-// walkText reads plain text: no NUL, and a note where it is not UTF-8.
-func walkText(w *walker) error { return walkTable(w, 0) }
 
 // walkTable counts rows, columns and cells. In a CSV a semicolon separates as well when the first row has no comma.
 func walkTable(w *walker, sep byte) error {
@@ -22,17 +15,19 @@ func walkTable(w *walker, sep byte) error {
 	if w.is(0, "\xef\xbb\xbf") {
 		off = 3
 	}
+	text := w.known()
 	for off < w.size {
 		p, err := w.rest(off)
 		if err != nil {
 			return err
 		}
-		for _, c := range p {
-			if err := t.byte(c, off); err != nil {
-				return err
-			}
-			off++
+		if text == nil {
+			t.text.Write(p)
 		}
+		if err := t.bytes(p, off); err != nil {
+			return err
+		}
+		off += int64(len(p))
 		if err := w.b.Now(); err != nil {
 			return err
 		}
@@ -40,11 +35,14 @@ func walkTable(w *walker, sep byte) error {
 	if t.quoted {
 		return fact.Deny(fact.CodeTruncated, off, "open quote")
 	}
-	if !t.start && sep != 0 {
+	if !t.start {
 		t.rows++
 	}
 	w.m.Media.Rows, w.m.Media.Columns = int(t.rows), int(t.widest)
-	if t.invalid {
+	if text == nil {
+		text = &t.text
+	}
+	if text.invalid {
 		w.note(fact.CodeEncoding, fact.Note, -1, "not UTF-8")
 	}
 	if t.formula {
@@ -53,22 +51,43 @@ func walkTable(w *walker, sep byte) error {
 	return w.part("text", 0, w.size, false)
 }
 
+// A table is what has been counted so far.
 type table struct {
 	w                                *walker
 	sep                              byte
-	quoted, start, invalid, formula  bool
+	quoted, start, formula           bool
 	rows, columns, widest, cells, at int64
-	run                              [utf8.UTFMax]byte
-	n                                int
+	text                             Text // unless that is known
+}
+
+// special are the bytes that mean something in a table, or may.
+var special = [256]bool{0: true, '"': true, '\n': true, '\t': true, ',': true, ';': true, '=': true, '@': true, '+': true}
+
+// bytes reads on at off.
+func (t *table) bytes(p []byte, off int64) error {
+	most := t.w.b.Limits.Field
+	for i := 0; i < len(p); {
+		if from := i; !t.start { // the rest of a cell
+			for i < len(p) && !special[p[i]] {
+				i++
+			}
+			if n := int64(i - from); n > most-t.at {
+				return fact.Over(fact.CodeCells, off+int64(from)+most-t.at, most+1, most, "bytes of a cell")
+			} else if t.at += n; i == len(p) {
+				return nil
+			}
+		}
+		if err := t.byte(p[i], off+int64(i)); err != nil {
+			return err
+		}
+		i++
+	}
+	return nil
 }
 
 func (t *table) byte(c byte, off int64) error {
 	if c == 0 {
 		return fact.Deny(fact.CodeControl, off, "NUL")
-	}
-	t.utf8(c)
-	if t.sep == 0 {
-		return nil
 	}
 	if t.at++; t.at > t.w.b.Limits.Field {
 		return fact.Over(fact.CodeCells, off, t.at, t.w.b.Limits.Field, "bytes of a cell")
@@ -106,21 +125,4 @@ func (t *table) byte(c byte, off int64) error {
 		t.formula = true
 	}
 	return nil
-}
-
-// utf8 notices bytes that are no UTF-8.
-func (t *table) utf8(c byte) {
-	if c < utf8.RuneSelf && t.n == 0 || t.invalid {
-		return
-	}
-	if t.n == len(t.run) {
-		t.invalid = true
-		return
-	}
-	t.run[t.n] = c
-	if t.n++; utf8.FullRune(t.run[:t.n]) {
-		r, n := utf8.DecodeRune(t.run[:t.n])
-		t.invalid = r == utf8.RuneError && n == 1
-		t.n = 0
-	}
 }

@@ -152,7 +152,7 @@ func (w *walker) look(src io.ReaderAt, size int64, name string) error {
 		return nil
 	}
 	opt := w.opt
-	opt.MotionPhoto = true
+	opt.MotionPhoto, opt.Text = true, nil
 	m, err := walkNested(f, src, size, opt, w.b, w.nesting+1)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"bytes"
 	"io"
 
 	"github.com/oriel-go/oriel/guard/describe"
@@ -22,17 +23,29 @@ var tfMessage = map[string]map[uint64]string{
 var tfOps = map[string]string{
 	"ReadFile": "reads files", "WriteFile": "writes files", "MatchingFiles": "lists files", "WholeFileReader": "reads files", "WholeFileReaderV2": "reads files",
 	"PyFunc": "runs Python", "PyFuncStateless": "runs Python", "EagerPyFunc": "runs Python", "NumpyFunction": "runs Python",
+	"TextLineReader": "reads files", "TextLineReaderV2": "reads files", "TFRecordReader": "reads files", "TFRecordReaderV2": "reads files", "FixedLengthRecordReader": "reads files",
+	"FixedLengthRecordReaderV2": "reads files", "LMDBReader": "reads files", "TextLineDataset": "reads files", "TFRecordDataset": "reads files", "TFRecordDatasetV2": "reads files",
+	"FixedLengthRecordDataset": "reads files", "FixedLengthRecordDatasetV2": "reads files", "CSVDataset": "reads files", "CSVDatasetV2": "reads files", "SqlDataset": "reads data bases",
+	"LoadDataset": "reads files", "SaveDataset": "writes files", "SaveDatasetV2": "writes files", "DatasetToTFRecord": "writes files", "DistributedSave": "writes files",
+	"CreateSummaryFileWriter": "writes files", "CreateSummaryDbWriter": "writes data bases", "ImportEvent": "writes files",
 	"DebugIdentity": "writes to addresses", "DebugIdentityV2": "writes to addresses", "DebugIdentityV3": "writes to addresses", "RpcCall": "calls other machines", "RpcClient": "calls other machines",
 }
 
 // walkSavedModel reads a saved model of TensorFlow, or a graph alone: operations that touch files or run Python refuse it,
 // and so do assets outside and layers that bring code.
 func walkSavedModel(w *walker) error {
-	kind := "model"
-	if !w.is(0, "\x08") {
-		kind = "graph"
+	var model, graph bool // fields may come in any order, so the first one tells nothing
+	err := w.message(0, w.size, func(f protoField) error {
+		model, graph = model || f.num == 1 && f.wire == 0, graph || f.num == 1 && f.wire == 2
+		return nil
+	})
+	if err == nil && graph {
+		err = w.tf("graph", 0, w.size)
 	}
-	if err := w.tf(kind, 0, w.size); err != nil {
+	if err == nil && (model || !graph) {
+		err = w.tf("model", 0, w.size)
+	}
+	if err != nil {
 		return err
 	}
 	return w.part("model", 0, w.size, false)
@@ -48,6 +61,14 @@ func (w *walker) tf(kind string, off, end int64) error {
 			}
 			if what := tfOps[op]; what != "" {
 				return fact.Deny(fact.CodeWeightsCode, f.off, "operation %s %s", op, what)
+			}
+		case kind == "node" && f.num == 5 && f.wire == 2 && f.n < 4096: // PrintV2 takes files for its stream
+			attr, err := w.bytes(f.off, f.n)
+			if err != nil {
+				return err
+			}
+			if bytes.Contains(attr, []byte("output_stream")) && bytes.Contains(attr, []byte("file://")) {
+				return fact.Deny(fact.CodeWeightsCode, f.off, "an operation that prints to a file")
 			}
 		case kind == "asset" && f.num == 2:
 			name, err := w.short(f, 4096)

@@ -52,6 +52,8 @@ type Options struct {
 	Whole       bool // nothing will be dropped, so what otherwise is dropped is looked into
 	Strict      bool // reserved JSON keys refuse instead of being noted
 
+	// Text has been given all bytes of the file already, so that text need not be read for it again. It may be nil.
+	Text *Text
 	// Scratch makes room for one archive member too large for memory. Without it such a member is refused.
 	Scratch func() (Scratch, error)
 	// Member names the format of an archive member or unpacked stream, and refuses what must not be inside.
@@ -214,8 +216,6 @@ func (w *walker) part(name string, off, n int64, drop bool) error {
 }
 
 // note records a finding that does not refuse, once for each detail.
-//
-//go:noinline
 func (w *walker) note(code fact.Code, sev fact.Severity, off int64, detail string) {
 	for _, n := range w.m.Notes {
 		if n.Code == code && n.Detail == detail {
@@ -245,9 +245,7 @@ func (w *walker) covered() error {
 	return nil
 }
 
-// malformed is a Denial for a file that breaks its own format; see [fact.Deny] for why it is not inlined.
-//
-//go:noinline
+// malformed is a Denial for a file that breaks its own format.
 func malformed(off int64, format string, args ...any) error {
 	return fact.Deny(fact.CodeMalformed, off, format, args...)
 }

@@ -6,12 +6,15 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/oriel-go/oriel/guard/fact"
 )
 
 // svgDoctype is the declaration that many programs put before a drawing. It declares nothing itself, and goes.
-var svgDoctype = regexp.MustCompile(`^DOCTYPE\s+svg(\s+PUBLIC\s+"-//W3C//DTD SVG [0-9A-Za-z. /]*"\s+"https?://www\.w3\.org/[0-9A-Za-z./-]*")?\s*$`)
+var svgDoctype = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^DOCTYPE\s+svg(\s+PUBLIC\s+"-//W3C//DTD SVG [0-9A-Za-z. /]*"\s+"https?://www\.w3\.org/[0-9A-Za-z./-]*")?\s*$`)
+})
 
 // walkXML reads an XML document: well formed, no declarations of types or entities, no instructions to anybody.
 func walkXML(w *walker) error {
@@ -78,7 +81,7 @@ func (w *walker) xml() (root xml.Name, err error) {
 			depth--
 			w.b.Leave()
 		case xml.Directive:
-			if w.m.Format == fact.SVG && svgDoctype.Match(t) {
+			if w.m.Format == fact.SVG && svgDoctype().Match(t) {
 				w.note(fact.CodeDoctype, fact.Clean, at, "the doctype of SVG")
 				break
 			}

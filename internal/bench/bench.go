@@ -1,3 +1,5 @@
+//go:build unix
+
 // Package bench measures apps that speak Gradio's protocol: Oriel's and Gradio's own, with the same requests.
 //
 // A [Workload] talks to one [Target] and returns figures. [Run] starts the targets one after the other, never two at
@@ -46,7 +48,7 @@ type Size struct {
 var (
 	Full = Size{Seconds: 2, Starts: 3, Requests: 200, Clients: []int{1, 10, 100, 1000}, Burst: 100, Streams: []int{10, 50, 250},
 		Tokens: 100, Rate: 1000, Load: 0, LoadFor: 500, Turns: 80, File: 128 << 20, Files: 100, Pages: 1000, Beats: 1000, Hold: 20 * time.Second,
-		After: 0, Queued: 200, Polite: 20, Stuck: 20, Soak: 2000}
+		After: 0, Queued: 200, Polite: 20, Stuck: 40, Soak: 2000}
 	Small = Size{Starts: 1, Requests: 3, Clients: []int{1, 4}, Burst: 5, Streams: []int{2}, Tokens: 5, Rate: 1000, Load: 2, LoadFor: 10,
 		Turns: 3, File: 100 << 10, Files: 2, Pages: 5, Beats: 5, Queued: 8, Polite: 2, Stuck: 2, Soak: 40}
 )

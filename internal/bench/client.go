@@ -1,3 +1,5 @@
+//go:build unix
+
 package bench
 
 import (
@@ -17,8 +19,6 @@ type api struct {
 	fn   map[string]int // dependency by API name
 	hash string         // of an Oriel app, for its page's own protocol; empty for others
 }
-
-var pageHash = regexp.MustCompile(`_oriel/([0-9a-f]{16})/`)
 
 // describe reads an app's config, and its page.
 func describe(ctx context.Context, addr string) (*api, error) {
@@ -47,7 +47,7 @@ func describe(ctx context.Context, addr string) (*api, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m := pageHash.FindSubmatch(page); m != nil {
+	if m := regexp.MustCompile(`_oriel/([0-9a-f]{16})/`).FindSubmatch(page); m != nil {
 		a.hash = string(m[1])
 	}
 	return a, nil

@@ -1,7 +1,10 @@
+//go:build unix
+
 package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"sync"
@@ -50,6 +53,10 @@ func fairness(ctx context.Context, t *Target, s Size, f *Figures) error {
 	means := make([]float64, s.Polite)
 	wg.Go(func() {
 		_, err := together(ctx, t, s.Polite+1, func(ctx context.Context, c *client, i int) error {
+			// They are different people: each calls every half a second, and no two at the same moment.
+			if err := sleep(ctx, time.Duration(i)*500*time.Millisecond/time.Duration(s.Polite+1)); err != nil {
+				return err
+			}
 			sum, n := 0.0, 0
 			for n < 3 || n < int(2*s.Seconds) {
 				begin := time.Now()
@@ -92,27 +99,38 @@ func fairness(ctx context.Context, t *Target, s Size, f *Figures) error {
 	return stuck(context.WithoutCancel(ctx), t, s, f)
 }
 
-// stuck has clients ask for streams that they never read.
+// stuck has clients make calls and ask for streams that they never read, beside one that gets its answers. Of what they
+// cost, a part is the call's own, so there are as many calls first for which nobody asks.
 func stuck(ctx context.Context, t *Target, s Size, f *Figures) error {
-	before := t.tree.pss()
+	prompt, err := t.newClient(ctx)
+	if err != nil {
+		return err
+	}
+	defer prompt.close()
+	var took durations
+	beside := func() error {
+		_, err := until(ctx, s.Seconds, 3, func() error {
+			begin := time.Now()
+			defer func() { took.add(time.Since(begin)) }()
+			return prompt.echo(ctx, "echo")
+		})
+		return err
+	}
 	var held []net.Conn
 	defer func() {
 		for _, c := range held {
 			c.Close()
 		}
 	}()
-	prompt, err := t.newClient(ctx)
-	if err != nil {
-		return err
-	}
-	defer prompt.close()
-	for range s.Stuck {
+	one := func(asks bool) error {
 		c, err := t.newClient(ctx)
 		if err != nil {
 			return err
 		}
-		defer c.close()
-		if _, err := c.join(ctx, "gen", "[2000,2000]"); err != nil {
+		if c.calls.net != nil {
+			held = append(held, c.calls.net)
+		}
+		if _, err := c.join(ctx, "gen", "[2000,2000]"); err != nil || !asks {
 			return err
 		}
 		side, err := net.Dial("tcp", t.addr)
@@ -121,17 +139,36 @@ func stuck(ctx context.Context, t *Target, s Size, f *Figures) error {
 		}
 		side.(*net.TCPConn).SetReadBuffer(4 << 10)
 		held = append(held, side)
-		fmt.Fprintf(side, "GET /gradio_api/queue/data?session_hash=%s HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\n\r\n", c.label, t.addr, c.calls.cookie)
-	}
-	var took durations
-	if _, err := until(ctx, s.Seconds, 3, func() error {
-		begin := time.Now()
-		defer func() { took.add(time.Since(begin)) }()
-		return prompt.echo(ctx, "echo")
-	}); err != nil {
+		_, err = fmt.Fprintf(side, "GET /gradio_api/queue/data?session_hash=%s HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\n\r\n", c.label, t.addr, c.calls.cookie)
 		return err
 	}
-	f.less("held for a client that never reads", "KB", float64(t.tree.pss()-before)/float64(s.Stuck)/1e3)
+	// Calls are made beside them until theirs have ended, and what these left behind has been collected.
+	grown := func(n int, asks bool) (each float64, err error) {
+		before := t.tree.pss()
+		for range n {
+			if err := one(asks); err != nil {
+				return 0, err
+			}
+		}
+		if err := errors.Join(beside(), sleep(ctx, s.Hold/2), beside()); err != nil { // all in less than servers wait for a write
+			return 0, err
+		}
+		return float64(t.tree.pss()-before) / float64(n) / 1e3, nil
+	}
+	if _, err := grown(1, true); err != nil { // the code that one needs is not what many cost
+		return err
+	}
+	alone, err := grown(s.Stuck, false)
+	if err != nil {
+		return err
+	}
+	took.list = nil
+	each, err := grown(s.Stuck, true)
+	if err != nil {
+		return err
+	}
+	f.less("kept of a call whose answer nobody asks for", "KB", alone)
+	f.less("held for a client that never reads, its call included", "KB", each)
 	f.less("calls beside those, p99", "ms", quantile(took.list, 0.99))
 	return nil
 }

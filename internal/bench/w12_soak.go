@@ -1,8 +1,11 @@
+//go:build unix
+
 package bench
 
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync/atomic"
 	"time"
 )
@@ -14,7 +17,8 @@ func soak(ctx context.Context, t *Target, s Size, f *Figures) error {
 	var done atomic.Int64
 	part := func(seconds float64, least int) (time.Duration, error) {
 		return together(ctx, t, clients, func(ctx context.Context, c *client, i int) error {
-			n, err := until(ctx, seconds, least/clients, func() error {
+			_, err := until(ctx, seconds, least/clients, func() error {
+				defer done.Add(1)
 				i++
 				c.fresh()
 				switch {
@@ -29,7 +33,6 @@ func soak(ctx context.Context, t *Target, s Size, f *Figures) error {
 				}
 				return c.echo(ctx, "echo")
 			})
-			done.Add(int64(n))
 			return err
 		})
 	}
@@ -37,22 +40,83 @@ func soak(ctx context.Context, t *Target, s Size, f *Figures) error {
 		return err
 	}
 	done.Store(0)
-	memory, threads, fds := t.tree.pss(), t.tree.threads(), t.tree.fds()
+	threads, fds := t.tree.threads(), t.tree.fds()
+	memory := watchMemory(t, &done)
 	begin := time.Now()
 	cpu, err := part(3*s.Seconds, s.Soak*3/4)
+	growth := memory.end()
 	if err != nil {
 		return err
 	}
 	n := float64(done.Load())
 	f.more("mixed calls", "calls/s", n/time.Since(begin).Seconds())
+	f.more("mixed calls, all", "", n)
 	f.less("CPU per call", "ms", ms(cpu)/n)
-	f.less("growth of memory per 1M calls", "MB", float64(t.tree.pss()-memory)/1e6/n*1e6)
+	f.less("growth of memory per 1M calls, second half", "MB", growth*1e6)
+	f.less("memory at the end", "MB", float64(t.tree.pss())/1e6)
 	if err := sleep(ctx, time.Duration(s.Seconds*float64(time.Second))); err != nil {
 		return err
 	}
 	f.less("connections and files left open", "", float64(max(0, t.tree.fds()-fds)))
 	f.less("threads left over", "", float64(max(0, t.tree.threads()-threads)))
 	return nil
+}
+
+// A memoryWatch looks at a target's memory while calls are made.
+type memoryWatch struct {
+	stop             context.CancelFunc
+	ended            chan struct{}
+	calls, megabytes []float64
+}
+
+// watchMemory looks several times a second. Call end.
+func watchMemory(t *Target, done *atomic.Int64) *memoryWatch {
+	ctx, stop := context.WithCancel(context.Background())
+	w := &memoryWatch{stop: stop, ended: make(chan struct{})}
+	look := func() {
+		w.calls = append(w.calls, float64(done.Load()))
+		w.megabytes = append(w.megabytes, float64(t.tree.pss())/1e6)
+	}
+	look()
+	go func() { // ends with the context
+		defer close(w.ended)
+		tick := time.NewTicker(200 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-tick.C:
+				look()
+			case <-ctx.Done():
+				look()
+				return
+			}
+		}
+	}()
+	return w
+}
+
+// end returns by how many megabytes the memory grew with each call in the second half of them: in the first, tables and heap
+// come to their size.
+func (w *memoryWatch) end() float64 {
+	w.stop()
+	<-w.ended
+	from, _ := slices.BinarySearch(w.calls, w.calls[len(w.calls)-1]/2)
+	return slope(w.calls[min(from, len(w.calls)-2):], w.megabytes[min(from, len(w.calls)-2):])
+}
+
+// slope is that of the straight line that fits best; 0 if all x are the same.
+func slope(x, y []float64) float64 {
+	var mx, my, xy, xx float64
+	for i := range x {
+		mx, my = mx+x[i]/float64(len(x)), my+y[i]/float64(len(x))
+	}
+	for i := range x {
+		xy, xx = xy+(x[i]-mx)*(y[i]-my), xx+(x[i]-mx)*(x[i]-mx)
+	}
+	if xx == 0 {
+		return 0
+	}
+	return xy / xx
 }
 
 // leave begins to read a stream of tokens and goes away.

@@ -1,11 +1,20 @@
+//go:build unix
+
 package bench
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"net"
 	"sync"
+	"syscall"
 	"time"
 )
+
+// beatEvery is how often the protocol's heartbeats say something.
+const beatEvery = 15 * time.Second
 
 // idle holds pages open that nobody uses, and then heartbeats alone.
 func idle(ctx context.Context, t *Target, s Size, f *Figures) error {
@@ -27,19 +36,21 @@ func idle(ctx context.Context, t *Target, s Size, f *Figures) error {
 
 // held opens n heartbeats, each after prepare, and says what they cost.
 func held(ctx context.Context, t *Target, s Size, f *Figures, what string, n int, prepare func(*client) error) error {
-	warm, err := t.newClient(ctx)
-	if err != nil {
+	if n == 0 {
+		return nil
+	}
+	var first heartbeat // the code that one of them needs is not what many of them cost
+	if err := first.hold(ctx, t, prepare); err != nil {
 		return err
 	}
-	if err := warm.echo(ctx, "echo"); err != nil {
-		return err
-	}
-	warm.close()
-	before, fds := t.tree.pss(), t.tree.fds()
-	conns := make([]conn, n)
+	first.net.Close()
+	before := t.tree.pss()
+	beats := make([]heartbeat, n)
 	shut := func() {
-		for i := range conns {
-			conns[i].close()
+		for _, b := range beats {
+			if b.net != nil {
+				b.net.Close()
+			}
 		}
 	}
 	defer shut()
@@ -50,7 +61,7 @@ func held(ctx context.Context, t *Target, s Size, f *Figures, what string, n int
 	for w := range workers {
 		wg.Go(func() {
 			for i := w; i < n && ctx.Err() == nil; i += workers {
-				if err := hold(ctx, t, &conns[i], prepare); err != nil {
+				if err := beats[i].hold(ctx, t, prepare); err != nil {
 					cancel(fmt.Errorf("%s %d: %w", what, i, err))
 				}
 			}
@@ -72,9 +83,8 @@ func held(ctx context.Context, t *Target, s Size, f *Figures, what string, n int
 	if s.Hold > 0 {
 		f.less(fmt.Sprintf("CPU while %d %ss are idle", n, what), "%", 100*cpu.Seconds()/s.Hold.Seconds())
 	}
-	// The connection of the warm-up may still have counted before.
-	if open := t.tree.fds() - fds; t.tree.root != 0 && open < n-1 {
-		return fmt.Errorf("only %d of %d %ss are still open", open, n, what)
+	if err := look(beats, s.Hold > beatEvery); err != nil { // both periods together leave a beat more than its time
+		return fmt.Errorf("%ss: %w", what, err)
 	}
 	shut()
 	if s.After == 0 {
@@ -87,22 +97,84 @@ func held(ctx context.Context, t *Target, s Size, f *Figures, what string, n int
 	return nil
 }
 
-// hold opens one heartbeat and leaves only its connection behind.
-func hold(ctx context.Context, t *Target, to *conn, prepare func(*client) error) error {
+// A heartbeat is one that is held open and not read.
+type heartbeat struct {
+	net  net.Conn
+	rest []byte // what has come after the first message, as it was framed
+}
+
+// hold opens the heartbeat and leaves only its connection behind.
+func (b *heartbeat) hold(ctx context.Context, t *Target, prepare func(*client) error) (err error) {
 	c := &client{t: t, label: newLabel(), calls: conn{addr: t.addr}, side: conn{addr: t.addr}}
+	defer func() {
+		if err != nil {
+			c.close()
+		}
+	}()
 	if err := prepare(c); err != nil {
 		return err
 	}
-	in, err := c.side.open(ctx, "/gradio_api/heartbeat/"+c.label)
-	if err != nil {
+	if _, err := c.side.open(ctx, "/gradio_api/heartbeat/"+c.label); err != nil {
 		return err
 	}
+	in := stream{&c.side, c.side.in} // with its framing, so that an end that has come along is not read and forgotten
 	if _, err := in.next(); err != nil {
 		return err
 	}
-	c.side.net.SetDeadline(time.Time{})
-	to.net = c.side.net
+	more, _ := in.in.Peek(in.in.Buffered())
+	b.net, b.rest = c.side.net, bytes.Clone(more)
+	return b.net.SetDeadline(time.Time{})
+}
+
+// look reports how many of the heartbeats are not there any more, and what is wrong with the first of them.
+func look(beats []heartbeat, beaten bool) error {
+	gone, first := 0, error(nil)
+	for i := range beats {
+		if err := beats[i].look(beaten); err != nil {
+			if gone++; first == nil {
+				first = fmt.Errorf("number %d: %w", i, err)
+			}
+		}
+	}
+	if first != nil {
+		return fmt.Errorf("%d of %d were not held; %w", gone, len(beats), first)
+	}
 	return nil
+}
+
+// look reads what has come, without waiting. It returns an error if the heartbeat has ended, or with beaten if it has
+// said nothing since its first message.
+func (b *heartbeat) look(beaten bool) error {
+	raw, err := b.net.(syscall.Conn).SyscallConn()
+	if err != nil {
+		return err
+	}
+	var buf [256]byte
+	for {
+		var n int
+		var failed error
+		if err := raw.Read(func(fd uintptr) bool {
+			n, failed = syscall.Read(int(fd), buf[:])
+			return true
+		}); err != nil {
+			return err
+		}
+		switch {
+		case failed == syscall.EAGAIN:
+			switch {
+			case bytes.HasSuffix(b.rest, []byte("0\r\n\r\n")): // the last chunk
+				return errors.New("the server has ended it")
+			case beaten && !bytes.Contains(b.rest, []byte("data: ")):
+				return errors.New("the server says nothing any more")
+			}
+			return nil
+		case failed != nil && failed != syscall.EINTR:
+			return failed
+		case n == 0:
+			return errors.New("the server has closed its connection")
+		}
+		b.rest = append(b.rest, buf[:max(n, 0)]...)
+	}
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

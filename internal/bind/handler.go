@@ -131,6 +131,9 @@ func (h *Handler) Streams() bool { return h.results.stream != nil }
 // TakesContext reports whether the handler can ask about its call.
 func (h *Handler) TakesContext() bool { return h.args.ctx }
 
+// Asks reports whether the handler or its validator can look at the request of a call.
+func (h *Handler) Asks() bool { return h.args.ctx || h.validate != nil && h.validate.ctx }
+
 // Function returns the handler as the engine runs it. A nil group is the one of the options.
 func (h *Handler) Function(name string, group *engine.Group, log *slog.Logger) engine.Function {
 	if group == nil {

@@ -58,7 +58,7 @@ func (h *Handler) run(ctx context.Context, j engine.Job, l engine.Log, log *slog
 	s := &steps{h: h, call: &call, log: l, slots: make([]slot, len(h.o.Out)), last: make([]reflect.Value, len(h.o.Out))}
 	if h.Streams() {
 		err = h.follow(ctx, returned[0], s)
-	} else if len(h.o.Out) > 0 {
+	} else if s.final = true; len(h.o.Out) > 0 {
 		err = s.write(returned)
 	}
 	if err != nil || ctx.Err() != nil {
@@ -202,7 +202,7 @@ func (h *Handler) runBatch(ctx context.Context, jobs []engine.Job, logs []engine
 		for i := range returned {
 			row[i] = returned[i].Index(k)
 		}
-		s := &steps{h: h, call: calls[n], log: logs[n], slots: make([]slot, len(row)), last: make([]reflect.Value, len(row))}
+		s := &steps{h: h, call: calls[n], log: logs[n], slots: make([]slot, len(row)), last: make([]reflect.Value, len(row)), final: true}
 		if len(row) == 0 {
 			continue
 		}

@@ -19,6 +19,7 @@ type steps struct {
 	log   engine.Log
 	slots []slot
 	last  []reflect.Value // the newest values of State outputs
+	final bool            // the handler has returned: the end of the run follows
 }
 
 // A slot is what the readers of the log know of one output. Before the first step it is zero.
@@ -57,6 +58,9 @@ func (s *steps) writeAll(values []reflect.Value) error {
 			return err
 		}
 		bodies[i] = b
+	}
+	if l, ok := s.log.(engine.LastLog); ok && s.final {
+		return l.AppendLast(bodies...)
 	}
 	return s.log.Append(bodies...)
 }

@@ -157,14 +157,54 @@ func common(a, b []byte) int {
 }
 
 func (d *differ) object(a, b json.RawMessage, path []any) error {
-	from, err := fields(a)
-	if err != nil {
-		return err
+	from, before, ok := rawjson.Members(a)
+	to, after, ok2 := rawjson.Members(b)
+	if !ok || !ok2 {
+		return errors.New("diff: an object is not valid")
 	}
-	to, err := fields(b)
-	if err != nil {
-		return err
+	if len(from) <= fewKeys && slices.Equal(from, to) && distinct(from) {
+		for i, key := range from {
+			if err := d.value(before[i], after[i], append(path, key)); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
+	return d.records(record(from, before), record(to, after), path)
+}
+
+// fewKeys is up to how many keys each is compared with all others.
+const fewKeys = 16
+
+func distinct(keys []string) bool {
+	for i, key := range keys {
+		if slices.Contains(keys[:i], key) {
+			return false
+		}
+	}
+	return true
+}
+
+// A members is a JSON object whose keys keep their order.
+type members struct {
+	keys   []string
+	values map[string]json.RawMessage
+}
+
+// record takes the last of the values that a key has.
+func record(keys []string, values []json.RawMessage) members {
+	m := members{values: map[string]json.RawMessage{}}
+	for i, name := range keys {
+		if _, ok := m.values[name]; !ok {
+			m.keys = append(m.keys, name)
+		}
+		m.values[name] = values[i]
+	}
+	return m
+}
+
+// records compares objects that do not have the same keys in the same order.
+func (d *differ) records(from, to members, path []any) (err error) {
 	for _, key := range from.keys {
 		if v, ok := to.values[key]; ok {
 			err = d.value(from.values[key], v, append(path, key))
@@ -181,27 +221,6 @@ func (d *differ) object(a, b json.RawMessage, path []any) error {
 		}
 	}
 	return nil
-}
-
-// A record is a JSON object whose keys keep their order.
-type record struct {
-	keys   []string
-	values map[string]json.RawMessage
-}
-
-func fields(raw json.RawMessage) (record, error) {
-	r := record{values: map[string]json.RawMessage{}}
-	keys, values, ok := rawjson.Members(raw)
-	if !ok {
-		return r, errors.New("diff: an object is not valid")
-	}
-	for i, name := range keys {
-		if _, ok := r.values[name]; !ok {
-			r.keys = append(r.keys, name)
-		}
-		r.values[name] = values[i]
-	}
-	return r, nil
 }
 
 func decode(raw json.RawMessage, into any) error {

@@ -48,9 +48,12 @@ func (w *Writer) receive(p []byte) (int, error) {
 	return w.check.Write(p)
 }
 
-// pass ends the inspection of an upload and writes what the guard left of it to the store.
+// pass ends the inspection of an upload and puts what the guard left of it into the store.
 func (w *Writer) pass() error {
-	_, err := w.check.Deliver(w.ctx, func(_ guard.Report, clean io.Reader) (err error) {
+	_, err := w.check.Deliver(w.ctx, func(r guard.Report, clean io.Reader) (err error) {
+		if moved, err := w.move(r, clean.(*guard.Clean)); moved || err != nil {
+			return err
+		}
 		if w.blob, err = w.reg.o.Store.Create(w.ctx); err != nil {
 			return err
 		}
@@ -58,6 +61,32 @@ func (w *Writer) pass() error {
 		return err
 	})
 	return err
+}
+
+// move moves the file of an artifact into the store, which spares reading, hashing and writing it again. It returns
+// false where there is no such file, or no way from the quarantine into the store.
+func (w *Writer) move(r guard.Report, clean *guard.Clean) (bool, error) {
+	store, ok := w.reg.o.Store.(blob.Mover)
+	f, dir, name, disk := clean.Disk()
+	if !ok || !disk {
+		return false, nil
+	}
+	head := make([]byte, min(sniffLen, r.CleanSize))
+	if n, err := clean.ReadAt(head, 0); n < len(head) {
+		return false, err
+	}
+	if err := w.take(r.CleanSize); err != nil {
+		return false, err
+	}
+	b, err := store.Move(w.ctx, f, dir, name, r.CleanSHA256)
+	switch {
+	case errors.Is(err, blob.ErrElsewhere):
+		return false, nil
+	case err != nil:
+		return false, err
+	}
+	w.blob, w.head, w.size = b, head, r.CleanSize
+	return true, nil
 }
 
 // wait counts n more bytes of uploads that wait for the guard's verdict, or fewer if it is negative.

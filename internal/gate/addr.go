@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"fmt"
 	"net/http"
 	"net/netip"
 	"slices"
@@ -20,8 +21,31 @@ func parseAddr(s string) netip.Addr {
 	return a.Unmap().WithZone("")
 }
 
+// newProxies checks the list of proxies: whole networks, as they are written, and never all addresses there are.
+func newProxies(list []string) ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for _, s := range list {
+		p, err := netip.ParsePrefix(s)
+		if a, noPrefix := netip.ParseAddr(s); noPrefix == nil && a.Zone() == "" {
+			p, err = netip.PrefixFrom(a, a.BitLen()), nil
+		}
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("gate: TrustedProxies has %q; write an address like 192.0.2.1 or a network like 10.0.0.0/8", s)
+		case p.Addr().Is4In6():
+			return nil, fmt.Errorf("gate: TrustedProxies has %q; write IPv4 addresses as such, like 10.0.0.0/8", s)
+		case p != p.Masked():
+			return nil, fmt.Errorf("gate: TrustedProxies has %q; did you mean the network %s or the address %s?", s, p.Masked(), p.Addr())
+		case p.Bits() == 0:
+			return nil, fmt.Errorf("gate: TrustedProxies has %q, which is every address: then anybody can claim to be anybody", s)
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
 func (g *Gate) trusted(a netip.Addr) bool {
-	return slices.ContainsFunc(g.cfg.TrustedProxies, func(p netip.Prefix) bool { return p.Contains(a) })
+	return slices.ContainsFunc(g.proxies, func(p netip.Prefix) bool { return p.Contains(a) })
 }
 
 // locate finds the visitor's address and scheme. Forwarding headers count only as far as trusted proxies wrote them:

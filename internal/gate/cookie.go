@@ -5,23 +5,27 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"hash"
+	"io"
 	"net/http"
 	"net/netip"
 	"strings"
+	"sync"
 )
 
 // A cookieMaker makes and recognises session cookies.
 type cookieMaker struct {
-	name string // without prefix and port
-	key  []byte
+	name string     // without prefix and port
+	macs *sync.Pool // of hash.Hash
 }
 
 const idLength = 43 // 32 bytes in base64url without padding
 
 func newCookieMaker(installKey []byte, appID string) cookieMaker {
+	key := derive(installKey, "session cookie", appID)
 	return cookieMaker{
 		name: "oriel_" + shortHex(derive(installKey, "cookie name", appID)),
-		key:  derive(installKey, "session cookie", appID),
+		macs: &sync.Pool{New: func() any { return hmac.New(sha256.New, key) }},
 	}
 }
 
@@ -46,8 +50,10 @@ func mint() string {
 
 // seal returns a session id with its authenticator: a value without '=' and comma.
 func (m cookieMaker) seal(id string) string {
-	mac := hmac.New(sha256.New, m.key)
-	mac.Write([]byte(id))
+	mac := m.macs.Get().(hash.Hash)
+	defer m.macs.Put(mac)
+	mac.Reset()
+	io.WriteString(mac, id)
 	return id + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 

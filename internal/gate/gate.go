@@ -40,7 +40,7 @@ type Config struct {
 	Origins     []string // other origins whose scripts may call, as exact scheme://host:port; none by default
 	Credentials bool     // those origins may use the visitor's session too
 
-	TrustedProxies []netip.Prefix // proxies whose X-Forwarded-For and X-Forwarded-Proto are believed
+	TrustedProxies []string // addresses and prefixes of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed
 
 	AppID      string // the app's name or mount path: two apps of one host have different cookies
 	InstallKey []byte // secret of the installation, at least 32 bytes
@@ -69,8 +69,9 @@ type Gate struct {
 	log     *slog.Logger
 	hosts   hostList
 	origins map[string]bool
+	proxies []netip.Prefix
 	cookie  cookieMaker
-	headers http.Header // of every response
+	headers []header // of every response
 
 	calls    *buckets[string]
 	labels   *buckets[netip.Addr]
@@ -100,13 +101,17 @@ func New(cfg Config) (*Gate, error) {
 	if err != nil {
 		return nil, err
 	}
+	proxies, err := newProxies(cfg.TrustedProxies)
+	if err != nil {
+		return nil, err
+	}
 	policy, err := permissionsPolicy(cfg.Features)
 	if err != nil {
 		return nil, err
 	}
 	g := &Gate{
 		cfg: cfg, limits: cfg.Limits.Filled(), log: cfg.Log,
-		hosts: hosts, origins: origins, headers: allHeaders(policy),
+		hosts: hosts, origins: origins, proxies: proxies, headers: allHeaders(policy),
 		cookie: newCookieMaker(cfg.InstallKey, cfg.AppID),
 	}
 	if g.log == nil {
@@ -125,6 +130,17 @@ func New(cfg Config) (*Gate, error) {
 	g.conns = newBuckets[netip.Addr](float64(t.ConnectionsPerSecond), t.ConnectionsPerSecond)
 	g.reports = newBuckets[netip.Addr](reportsPerMinute/60.0, reportsPerMinute)
 	return g, nil
+}
+
+// Trim gives back what the gate keeps of callers whose limits are as untouched as those of a new one, and makes its tables
+// as small as they can be.
+func (g *Gate) Trim() {
+	now := time.Now()
+	g.calls.trim(now)
+	for _, b := range []*buckets[netip.Addr]{g.labels, g.sessions, g.conns, g.reports} {
+		b.trim(now)
+	}
+	g.streams.trim()
 }
 
 // Wrap returns a handler that lets through to next what passes the chain.

@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/netip"
 	"net/url"
 	"strings"
 	"sync"
@@ -172,7 +171,7 @@ func TestNewRefusesWhatCannotBeSafe(t *testing.T) {
 }
 
 func TestBaseIsWhatTheVisitorSees(t *testing.T) {
-	h := build(t, func(c *Config) { c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("192.0.2.1/32")} })
+	h := build(t, func(c *Config) { c.TrustedProxies = []string{"192.0.2.1"} })
 	for _, tc := range []struct{ prefix, proto, want string }{
 		{"", "http", "http://app.example"},
 		{"/demo", "https", "https://app.example/demo"},

@@ -2,7 +2,6 @@ package gate
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"strings"
 
@@ -64,30 +63,32 @@ func Plain(w http.ResponseWriter) {
 // setHeaders gives a response the headers that it has whatever comes of the request.
 func (g *Gate) setHeaders(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	maps.Copy(h, g.headers)
-	h.Del("Cross-Origin-Embedder-Policy")
+	for i := range g.headers {
+		h[g.headers[i].name] = g.headers[i].value
+	}
+	delete(h, "Cross-Origin-Embedder-Policy")
 	if r.TLS != nil {
 		h.Set("Strict-Transport-Security", "max-age=31536000")
 	}
 }
 
+// A header is one of those of every response.
+type header struct {
+	name  string // as net/http writes it
+	value []string
+}
+
 // allHeaders are the headers of every response. All share their values: setting a header puts a new one in its place,
 // and adding to it copies, for there is no room behind it.
-func allHeaders(policy string) http.Header {
-	h := http.Header{}
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "same-origin")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Origin-Agent-Cluster", "?1")
-	h.Set("Permissions-Policy", policy)
-	h.Set("Content-Security-Policy", PlainCSP)
-	h.Set("X-Frame-Options", "DENY")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Cache-Control", "no-store")
-	for k, v := range h {
-		h[k] = v[:1:1]
+func allHeaders(policy string) (all []header) {
+	for _, h := range [][2]string{
+		{"X-Content-Type-Options", "nosniff"}, {"Referrer-Policy", "same-origin"}, {"Cross-Origin-Opener-Policy", "same-origin"},
+		{"Origin-Agent-Cluster", "?1"}, {"Permissions-Policy", policy}, {"Content-Security-Policy", PlainCSP}, {"X-Frame-Options", "DENY"},
+		{"Cross-Origin-Resource-Policy", "same-origin"}, {"Cache-Control", "no-store"},
+	} {
+		all = append(all, header{http.CanonicalHeaderKey(h[0]), []string{h[1]}})
 	}
-	return h
+	return all
 }
 
 // features are what a page could ask a browser for and is denied unless a component declares it. Each is a name that

@@ -100,6 +100,9 @@ func splitHost(host string) (name, port string, ok bool) {
 
 // lowerASCII lowers A to Z and leaves every other byte.
 func lowerASCII(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return 'A' <= r && r <= 'Z' }) < 0 {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		if 'A' <= r && r <= 'Z' {
 			return r + 'a' - 'A'

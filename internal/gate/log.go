@@ -10,6 +10,17 @@ import (
 
 // record writes the request's one access record, and a security event if the gate refused it.
 func (g *Gate) record(w *response, r *http.Request, p *passage, start time.Time) {
+	if g.log.Enabled(r.Context(), slog.LevelInfo) {
+		g.access(w, r, p, start)
+	}
+	if p.rejection != "" {
+		g.log.LogAttrs(r.Context(), slog.LevelWarn, "refused",
+			slog.String("request", p.id), slog.String("reason", p.rejection), slog.Int("status", w.status),
+			slog.String("address", p.caller.Addr.String()), slog.String("host", logText(r.Host)))
+	}
+}
+
+func (g *Gate) access(w *response, r *http.Request, p *passage, start time.Time) {
 	attrs := []slog.Attr{
 		slog.String("request", p.id),
 		slog.String("method", logMethod(r.Method)),
@@ -23,11 +34,6 @@ func (g *Gate) record(w *response, r *http.Request, p *passage, start time.Time)
 		attrs = append(attrs, slog.Bool("hijacked", true))
 	}
 	g.log.LogAttrs(r.Context(), slog.LevelInfo, "request", attrs...)
-	if p.rejection != "" {
-		g.log.LogAttrs(r.Context(), slog.LevelWarn, "refused",
-			slog.String("request", p.id), slog.String("reason", p.rejection), slog.Int("status", w.status),
-			slog.String("address", p.caller.Addr.String()), slog.String("host", logText(r.Host)))
-	}
 }
 
 func logMethod(m string) string {

@@ -2,9 +2,9 @@ package gate
 
 import (
 	"bytes"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"net/netip"
 	"net/url"
 	"strings"
 	"testing"
@@ -243,11 +243,16 @@ func TestSecCompatRootNeverFromHeaders(t *testing.T) {
 }
 
 func TestAddressComesFromTrustedProxiesOnly(t *testing.T) {
-	h := build(t, func(c *Config) { c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")} })
+	h := build(t, func(c *Config) { c.TrustedProxies = []string{"10.0.0.0/8"} })
 	for _, tc := range []struct{ from, xff, want string }{
 		{"10.0.0.1:1", "198.51.100.7", "anon@198.51.100.7"},
 		{"10.0.0.1:1", "203.0.113.9, 198.51.100.7, 10.2.2.2", "anon@198.51.100.7"},
+		{"10.0.0.1:1", "10.3.3.3, 10.2.2.2", "anon@10.3.3.3"}, // a visitor of the inner network
 		{"10.0.0.1:1", "203.0.113.9, garbage", "anon@10.0.0.1"},
+		{"10.0.0.1:1", "203.0.113.9, garbage, 10.2.2.2", "anon@10.2.2.2"},
+		{"10.0.0.1:1", "198.51.100.7:4711", "anon@198.51.100.7"},
+		{"10.0.0.1:1", "[2001:db8::7]:4711", "anon@2001:db8::7"},
+		{"10.0.0.1:1", "", "anon@10.0.0.1"},
 		{"[::ffff:10.0.0.1]:1", "198.51.100.7", "anon@198.51.100.7"},
 		{"192.0.2.1:1", "198.51.100.7", "anon@192.0.2.1"},
 	} {
@@ -258,6 +263,37 @@ func TestAddressComesFromTrustedProxiesOnly(t *testing.T) {
 	h.send("GET", "/x", "X-Forwarded-For: 1.2.3.4")
 	if n := strings.Count(h.log.String(), "TrustedProxies"); n != 1 {
 		t.Errorf("warned %d times about the undeclared proxy, want once", n)
+	}
+}
+
+func TestProxiesAreNetworksAsTheyAreWritten(t *testing.T) {
+	for entry, want := range map[string]string{
+		"10.0.0.0/8": "", "192.0.2.1": "", "2001:db8::/32": "", "2001:db8::1": "", "127.0.0.0/8": "",
+		"":                 `write an address like 192.0.2.1 or a network like 10.0.0.0/8`,
+		"proxy.example":    `TrustedProxies has "proxy.example"; write an address`,
+		"10.0.0/8":         `write an address`,
+		"192.0.2.1:80":     `write an address`,
+		"fe80::1%eth0":     `write an address`,
+		"10.0.0.1/8":       `did you mean the network 10.0.0.0/8 or the address 10.0.0.1?`,
+		"::ffff:10.0.0.1":  `write IPv4 addresses as such`,
+		"::ffff:a00:0/104": `write IPv4 addresses as such`,
+		"0.0.0.0/0":        `every address`,
+		"::/0":             `every address`,
+	} {
+		_, err := New(Config{Loopback: true, InstallKey: make([]byte, 32), TrustedProxies: []string{"192.0.2.7", entry}})
+		if got := fmt.Sprint(err); (err == nil) != (want == "") || !strings.Contains(got, want) {
+			t.Errorf("%q: got %q, want %q", entry, got, want)
+		}
+	}
+}
+
+// TestOnlyTheForAndProtoOfAProxyCount: a proxy passes on what else its visitors sent.
+func TestOnlyTheForAndProtoOfAProxyCount(t *testing.T) {
+	h := build(t, func(c *Config) { c.TrustedProxies = []string{"10.0.0.0/8"} })
+	got := text(t, h.send("GET", "/x", "From: 10.0.0.1:1", "X-Forwarded-For: 198.51.100.7", "X-Forwarded-Host: evil.example",
+		"X-Forwarded-Prefix: /p", "X-Real-Ip: 203.0.113.9", "Forwarded: for=203.0.113.9;host=evil.example;proto=https"))
+	if want := "anon@198.51.100.7 http://app.example"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"github.com/oriel-go/oriel/internal/slim"
 )
 
 const (
@@ -65,6 +67,27 @@ func (b *buckets[K]) allow(key K) bool {
 	fresh := &bucket[K]{key, rate.NewLimiter(b.rate, b.burst)}
 	s.keys[key] = s.lru.PushFront(fresh)
 	return fresh.limiter.Allow()
+}
+
+// trim forgets the buckets that are full, as a new one is.
+func (b *buckets[K]) trim(now time.Time) {
+	for i := range b.shard {
+		b.shard[i].trim(now, float64(b.burst))
+	}
+}
+
+func (s *shard[K]) trim(now time.Time, full float64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for e := s.lru.Back(); e != nil; {
+		b, before := e.Value.(*bucket[K]), e.Prev()
+		if b.limiter.TokensAt(now) >= full {
+			delete(s.keys, b.key)
+			s.lru.Remove(e)
+		}
+		e = before
+	}
+	s.keys = slim.Map(s.keys)
 }
 
 // UnknownLabel counts a request for a session name that no admitted request created. Its error is an [*Error].

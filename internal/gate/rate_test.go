@@ -62,6 +62,35 @@ func TestBucketsStayBounded(t *testing.T) {
 	}
 }
 
+func TestFullBucketsAreForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBuckets[string](1, 10)
+		for i := range 1000 {
+			b.allow(strconv.Itoa(i))
+		}
+		for range 5 {
+			b.allow("greedy")
+		}
+		time.Sleep(2 * time.Second)
+		b.trim(time.Now())
+		total := 0
+		for i := range b.shard {
+			total += len(b.shard[i].keys)
+			if b.shard[i].lru.Len() != len(b.shard[i].keys) {
+				t.Errorf("shard %d has %d in the list and %d in the map", i, b.shard[i].lru.Len(), len(b.shard[i].keys))
+			}
+		}
+		if total != 1 {
+			t.Errorf("%d buckets are kept, want that of the greedy one", total)
+		}
+		for n := range 8 {
+			if got := b.allow("greedy"); got != (n < 7) {
+				t.Errorf("token %d: %v", n, got)
+			}
+		}
+	})
+}
+
 // contexts returns what a handler gets for a caller of that address and principal.
 func as(g *Gate, principal, addr string) context.Context {
 	p := &passage{gate: g, caller: Caller{Principal: principal, Addr: netip.MustParseAddr(addr)}}

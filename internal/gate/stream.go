@@ -7,6 +7,8 @@ import (
 	"net/netip"
 	"sync"
 	"sync/atomic"
+
+	"github.com/oriel-go/oriel/internal/slim"
 )
 
 // streams counts the streams that are open.
@@ -101,6 +103,12 @@ func (s *streams) give(principal string, addr netip.Addr, perSession, perAddr bo
 	if perAddr {
 		drop(s.byAddr, addr)
 	}
+}
+
+func (s *streams) trim() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.byPrincipal, s.byAddr = slim.Map(s.byPrincipal), slim.Map(s.byAddr)
 }
 
 func drop[K comparable](m map[K]int, k K) {

@@ -113,6 +113,9 @@ func CheckCallQuery(r *http.Request) error {
 	if int64(len(r.URL.RawQuery)) > max {
 		return &Error{Status: http.StatusRequestURITooLong, Code: "url_too_long", Detail: "The query is too long."}
 	}
+	if r.URL.RawQuery == "" {
+		return nil
+	}
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return badRequest("The query is not valid.")

@@ -53,9 +53,10 @@ func TestArrowsPointDownward(t *testing.T) {
 	allowed := map[string][]string{
 		"engine":                  {"internal/rawjson"},
 		"internal/rawjson":        {},
-		"engine/memory":           {"engine", "internal/sched"},
+		"engine/memory":           {"engine", "internal/sched", "internal/slim"},
 		"engine/enginetest":       {"engine"},
 		"internal/sched":          {},
+		"internal/slim":           {},
 		"internal/diff":           {"engine", "internal/rawjson"},
 		"internal/diff/diffpairs": {"internal/diff", "engine"},
 		"blob":                    {},
@@ -69,13 +70,13 @@ func TestArrowsPointDownward(t *testing.T) {
 		"client":                  {},
 		"orieltest":               {"", "client"},
 		"internal/files":          {"blob", "guard", "guard/fact"},
-		"internal/gate":           {"internal/limits", "internal/strictjson"},
+		"internal/gate":           {"internal/limits", "internal/slim", "internal/strictjson"},
 		"internal/bind":           {"engine", "guard", "internal/spec", "internal/diff", "internal/media", "internal/rawjson"},
 		"internal/snippet":        {},
 		"internal/scan":           {"guard/fact", "guard/pickle", "guard/serial", "guard/sniff", "guard/walk"},
 		"internal/convert":        {"guard/pickle"},
 		"internal/wire":           {"engine", "internal/spec", "internal/diff", "internal/snippet"},
-		"internal/session":        {"engine", "internal/bind", "internal/spec", "internal/limits"},
+		"internal/session":        {"engine", "internal/bind", "internal/spec", "internal/limits", "internal/slim"},
 	}
 	for _, p := range packages(t, "./...") {
 		rel := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "/")

@@ -39,6 +39,9 @@ func parts(raw []byte, at int, begin, end byte) (starts []int, ok bool) {
 			return starts, c == end && at == len(raw)-1 && (inside || len(starts) == 0)
 		}
 		if depth == 0 && !inside {
+			if starts == nil {
+				starts = make([]int, 0, 4+(len(raw)-at)/256) // enough for messages
+			}
 			starts, inside = append(starts, at), true
 		}
 		switch c {

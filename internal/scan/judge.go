@@ -64,6 +64,14 @@ func (j *judge) file(src io.ReaderAt, size int64, name string, at []string) erro
 		j.add(at, fact.Finding{Code: fact.CodePolyglot, Detail: "reads as " + words(bin)})
 	}
 	text := len(bin) == 0 && sniff.Has(ms, fact.Text)
+	if as := named[ext]; as != "" && !text && format == "" { // nothing else tells, but a loader goes by the name
+		return j.named(as, src, size, at)
+	}
+	if ext == ".json" && !text { // in UTF-16, say
+		if err := j.described(src, size, at); err != nil {
+			return err
+		}
+	}
 	for _, m := range ms {
 		if m.Family == fact.Executable && m.Format != "script" && !j.s.Policy.Programs {
 			j.add(at, fact.Finding{Code: fact.CodeExecutable, Off: m.Off, Detail: string(m.Format)})
@@ -84,7 +92,7 @@ func (j *judge) file(src io.ReaderAt, size int64, name string, at []string) erro
 	case format == "pickle" || format == "npy" || format == "bzip2" || format == "xz" || format == "lz4" || unpickled && (text && only || !text && !walk.Supported(format)):
 		return j.pickle(src, size, only, at)
 	case text:
-		return j.text(format, src, size, at)
+		return j.text(format, src, size, strings.ToLower(name), at)
 	case walk.Supported(format):
 		return j.walked(format, src, size, at)
 	}
@@ -95,33 +103,53 @@ func (j *judge) file(src io.ReaderAt, size int64, name string, at []string) erro
 }
 
 // text judges a file of text: a pickle of protocol 0, tags of YAML, and JSON that describes models.
-func (j *judge) text(format fact.Format, src io.ReaderAt, size int64, at []string) error {
-	if size <= 64<<10 {
-		hits, err := serial.Find(src, size, j.b)
-		if err != nil {
-			return err
-		}
-		for _, h := range hits {
-			if h.Off == 0 && h.Code == fact.CodeSerialized && strings.HasPrefix(h.Name, "pickle") {
-				return j.pickle(src, size, false, at)
-			}
-		}
+func (j *judge) text(format fact.Format, src io.ReaderAt, size int64, name string, at []string) error {
+	if p, err := pickle.Probe(src, 0, size); err != nil || p.Confirmed {
+		return errors.Join(err, j.pickle(src, size, false, at))
 	}
 	switch format {
 	case fact.YAML, fact.XML:
 		m, err := walk.Walk(format, src, size, j.options(at), j.b)
-		return j.structure(format, m, err, at)
-	case fact.JSON, fact.NDJSON:
-		hits, err := serial.Config(io.NewSectionReader(src, 0, size), j.b)
+		if err := j.structure(format, m, err, at); err != nil || format == fact.XML {
+			return err
+		}
+		hits, err := serial.Targets(io.NewSectionReader(src, 0, size), j.b)
 		j.hits(hits, at)
 		return err
 	}
-	return nil
+	if ext := path.Ext(name); ext == ".jinja" || ext == ".jinja2" || ext == ".j2" {
+		hits, err := serial.Template(io.NewSectionReader(src, 0, size))
+		j.hits(hits, at)
+		return err
+	}
+	return j.described(src, size, at)
+}
+
+// described judges JSON that describes a model, and reads no further where it is no JSON.
+func (j *judge) described(src io.ReaderAt, size int64, at []string) error {
+	hits, err := serial.Config(io.NewSectionReader(src, 0, size), j.b)
+	j.hits(hits, at)
+	return err
 }
 
 // walked judges a file that has a walker, and what may be hidden in it.
 func (j *judge) walked(format fact.Format, src io.ReaderAt, size int64, at []string) error {
 	m, err := walk.Walk(format, src, size, j.options(at), j.b)
+	if err := j.structure(format, m, err, at); err != nil {
+		return err
+	}
+	return j.hidden(src, size, at)
+}
+
+// named are extensions of models whose contents need not begin like one.
+var named = map[string]fact.Format{".onnx": fact.ONNX, ".pb": fact.SavedModel, ".safetensors": fact.Safetensors, ".gguf": fact.GGUF}
+
+// named judges a file that only its name makes a model. Messages of other programs have the name .pb, too.
+func (j *judge) named(format fact.Format, src io.ReaderAt, size int64, at []string) error {
+	m, err := walk.Walk(format, src, size, j.options(at), j.b)
+	if d, ok := errors.AsType[*fact.Denial](err); ok && format == fact.SavedModel && !strings.HasPrefix(string(d.Finding.Code), "model.") {
+		m, err = nil, nil
+	}
 	if err := j.structure(format, m, err, at); err != nil {
 		return err
 	}

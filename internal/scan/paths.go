@@ -56,6 +56,9 @@ func (s *Scanner) path(ctx context.Context, root string, tell func(Result) error
 			}
 			return nil
 		}
+		if d.Type().IsRegular() {
+			return tell(s.Open(ctx, p))
+		}
 		info, err := os.Stat(p)
 		switch {
 		case err != nil:

@@ -11,6 +11,7 @@
 package scan
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -95,6 +96,8 @@ type Scanner struct {
 
 	// Progress is told how many bytes of a file were read, now and then. It may be nil.
 	Progress func(name string, read, size int64)
+
+	small []byte // the contents of the last small file
 }
 
 // File judges one file. The name decides what the file claims to be; it is not opened. A file that cannot be read has an
@@ -102,6 +105,7 @@ type Scanner struct {
 func (s *Scanner) File(ctx context.Context, src io.ReaderAt, size int64, name string) Result {
 	j := &judge{s: s, ctx: ctx, result: Result{Name: name, Size: size, Findings: []Finding{}}}
 	j.b = fact.NewBudget(ctx, s.Policy.limits(size))
+	defer j.b.Work()()
 	if s.Progress != nil {
 		src = &counted{src: src, tell: func(n int64) { s.Progress(name, n, size) }}
 	}
@@ -135,10 +139,25 @@ func (s *Scanner) Open(ctx context.Context, path string) Result {
 	if err != nil {
 		return Result{Name: path, Findings: []Finding{}, Error: cause(err)}
 	}
-	r := s.File(ctx, f, info.Size(), path)
+	var src io.ReaderAt = f
+	if n := info.Size(); n <= smallFile {
+		if s.small == nil {
+			s.small = make([]byte, smallFile)
+		}
+		// A small file is read once, and not at every look at it. One that has become shorter shows in what looks at it.
+		k, err := f.ReadAt(s.small[:n], 0)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return Result{Name: path, Size: n, Findings: []Finding{}, Error: cause(err)}
+		}
+		src = bytes.NewReader(s.small[:k])
+	}
+	r := s.File(ctx, src, info.Size(), path)
 	s.beside(&r, path)
 	return r
 }
+
+// smallFile is the longest file that is read at once.
+const smallFile = 128 << 10
 
 // cause leaves out the path, which the result has already.
 func cause(err error) string {

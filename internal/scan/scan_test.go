@@ -70,6 +70,36 @@ func TestNoHarmlessFileIsAFinding(t *testing.T) {
 	}
 }
 
+// TestLoadersGoByTheName takes files that begin like nothing, and that a loader takes by their name.
+func TestLoadersGoByTheName(t *testing.T) {
+	saved := guardtest.SavedModel("ReadFile", "Const")
+	onnx := guardtest.ONNX(guardtest.ProtoBytes(1, guardtest.ProtoText(2, "z"), guardtest.ProtoText(4, "PyCustomOpDef"), guardtest.ProtoText(7, "ai.onnx.contrib")))
+	printed := guardtest.ProtoBytes(1, guardtest.ProtoText(1, "n"), guardtest.ProtoText(2, "PrintV2"), guardtest.ProtoBytes(5, guardtest.ProtoText(1, "output_stream"), guardtest.ProtoBytes(2, guardtest.ProtoText(2, "file:///tmp/x"))))
+	for _, c := range []struct {
+		name string
+		data []byte
+		code fact.Code
+	}{
+		{"saved_model.pb", saved[2:], fact.CodeWeightsCode}, // without a version in front
+		{"saved_model.pb", append(guardtest.ProtoText(15, "x"), saved...), fact.CodeWeightsCode},
+		{"graph.pb", append(guardtest.ProtoInt(15, 1), guardtest.ProtoBytes(1, guardtest.ProtoText(1, "n"), guardtest.ProtoText(2, "PyFunc"))...), fact.CodeWeightsCode},
+		{"graph.pb", printed, fact.CodeWeightsCode},
+		{"model.onnx", append(guardtest.ProtoText(13, "x"), onnx...), fact.CodeWeightsCode},
+		{"model.safetensors", []byte("\x01\x00\x00\x00\x00\x00\x00\x00\x01\x02\x03\x04"), fact.CodeHeader},
+		{"chat_template.jinja", []byte("{% for m in messages %}{{ m.__class__ }}{% endfor %}"), fact.CodeTemplate},
+	} {
+		if r := judgeBytes(t, Scanner{Policy: Default()}, c.name, c.data); !slices.Contains(codes(r, Bad), c.code) {
+			t.Errorf("%s (%q): %v, want %s", c.name, c.data[:min(20, len(c.data))], r.Findings, c.code)
+		}
+	}
+	for name, data := range map[string][]byte{"tile.pb": append(guardtest.ProtoInt(15, 1), guardtest.ProtoBytes(3, []byte("layer"))...), "noise.pb": guardtest.Noise(4000),
+		"chat_template.jinja": []byte("{% for m in messages %}{{ m.role + ': ' + m['content'] }}{% endfor %}")} {
+		if r := judgeBytes(t, Scanner{Policy: Default()}, name, data); r.Bad() {
+			t.Errorf("%s: %v", name, r.Findings)
+		}
+	}
+}
+
 func TestFindingsNameMemberOffsetAndGlobal(t *testing.T) {
 	inner := guardtest.Zip(guardtest.Entry{Name: "weights/w.pkl", Data: guardtest.PickleCall()})
 	data := guardtest.Zip(guardtest.Entry{Name: "readme.md", Data: []byte("# hi")}, guardtest.Entry{Name: "inner.zip", Data: inner})

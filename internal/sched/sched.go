@@ -2,8 +2,8 @@
 // time in and hold a lock around it.
 //
 // Jobs wait in lanes, one for each caller, and lanes belong to a group, which limits how many calls run at once.
-// Lanes take turns: however many jobs one caller submits, another's first job waits for at most one of them. Within a
-// lane the order is that of arrival. Groups take turns at the workers that all of them share.
+// Lanes take turns: however many jobs one caller submits, another's first job waits for at most one of them, and for none
+// if one of them has just started. Within a lane the order is that of arrival. Groups take turns at the workers that all of them share.
 package sched
 
 import (
@@ -39,8 +39,10 @@ type Group struct {
 }
 
 type lane struct {
-	name string
-	jobs []*Ticket // oldest first
+	name   string
+	jobs   []*Ticket // oldest first
+	served bool      // one of its jobs has started since it came to the ring
+	passed bool      // and since then a new lane went before it: the next one goes behind
 }
 
 // A Kind is what jobs of one function have in common.
@@ -109,7 +111,7 @@ func (s *Scheduler) Push(t *Ticket, now time.Time) error {
 	if l == nil {
 		l = &lane{name: t.Lane}
 		g.lanes[t.Lane] = l
-		g.ring = append(g.ring, l)
+		g.enter(l)
 	}
 	l.jobs = append(l.jobs, t)
 	t.lane, t.queued = l, now
@@ -121,6 +123,17 @@ func (s *Scheduler) Push(t *Ticket, now time.Time) error {
 		s.turn = append(s.turn, g)
 	}
 	return nil
+}
+
+// enter puts a new lane into the ring: at its end, but before the lanes there that have just had their turn. Each of those
+// is passed once only, so that none waits for ever while new ones come.
+func (g *Group) enter(l *lane) {
+	at := len(g.ring)
+	for at > 0 && g.ring[at-1].served && !g.ring[at-1].passed {
+		at--
+		g.ring[at].passed = true
+	}
+	g.ring = slices.Insert(g.ring, at, l)
 }
 
 // Len returns how many jobs wait.
@@ -238,6 +251,7 @@ func pop(ring *[]*lane, i int) *Ticket {
 		r = slices.Delete(r, i, i+1)
 	}
 	if len(l.jobs) > 0 {
+		l.served, l.passed = true, false
 		r = append(r, l)
 	}
 	*ring = r

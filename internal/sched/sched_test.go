@@ -74,6 +74,73 @@ func TestNewcomerWaitsForOneJobOfEachLane(t *testing.T) {
 	}
 }
 
+// TestNewcomerGoesBeforeWhoHadATurn has callers come while a greedy one, of whose many jobs one has just started, waits: the
+// first is next, the second lets the greedy one go before it.
+func TestNewcomerGoesBeforeWhoHadATurn(t *testing.T) {
+	s, g := New(0), NewGroup(1)
+	k := &Kind{Group: g, MaxWaiting: 2000, MaxOwner: 2000}
+	push := func(lane string) {
+		if err := s.Push(&Ticket{Kind: k, Lane: lane, Job: lane}, time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 10 {
+		push("greedy")
+	}
+	got := ""
+	start := func() {
+		call, _ := s.Next(time.Time{})
+		got += call.Jobs[0].Job.(string) + " "
+		s.Done(call)
+	}
+	start()
+	push("one")
+	push("two")
+	for range 4 {
+		start()
+	}
+	push("three")
+	start()
+	if want := "greedy one greedy two greedy three "; got != want {
+		t.Errorf("the order was %s, want %s", got, want)
+	}
+}
+
+// TestNoLaneWaitsForEver has new lanes come with every start: a lane with several jobs gets its turns nevertheless.
+func TestNoLaneWaitsForEver(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s, g := New(0), NewGroup(1)
+		k := &Kind{Group: g, MaxWaiting: 2000, MaxOwner: 2000}
+		lanes := rapid.IntRange(1, 5).Draw(t, "lanes")
+		for i := range 20 * lanes {
+			if err := s.Push(&Ticket{Kind: k, Lane: fmt.Sprint(i % lanes), Job: i % lanes}, time.Time{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		due := make([]int, lanes) // number of the start by which each lane has had its next turn
+		for i := range due {
+			due[i] = lanes
+		}
+		for n := range 10 * lanes {
+			call, _ := s.Next(time.Time{})
+			s.Done(call)
+			if lane, ok := call.Jobs[0].Job.(int); ok {
+				due[lane] = n + len(g.ring) + 1 // all that are in the ring, and one that passes
+			}
+			for lane, by := range due {
+				if n > by {
+					t.Fatalf("start %d: lane %d was due at %d", n, lane, by)
+				}
+			}
+			for range rapid.IntRange(0, 2).Draw(t, "new") {
+				if err := s.Push(&Ticket{Kind: k, Lane: fmt.Sprint("new", n, g.size)}, time.Time{}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	})
+}
+
 func TestGroupsTakeTurnsAtTheWorkers(t *testing.T) {
 	s := New(1)
 	var now time.Time

@@ -41,7 +41,7 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request, v any) bool {
 		return false
 	}
 	opts := strictjson.From(s.cfg.Limits, s.cfg.Limits.CallJSON)
-	opts.Tokens = s.tokens
+	opts.Tokens, opts.Announced = s.tokens, r.ContentLength
 	err := strictjson.Decode(r.Body, v, opts)
 	if err == nil {
 		return true
@@ -95,11 +95,11 @@ func items(w http.ResponseWriter, raw json.RawMessage) ([]json.RawMessage, bool)
 
 // sessionLabel returns the label of a body, and answers if there is none or a bad one.
 func sessionLabel(w http.ResponseWriter, r *http.Request, raw json.RawMessage) (string, bool) {
-	var l string
+	l, ok := rawjson.Text(raw)
 	switch {
 	case null(raw):
 		gate.WriteError(w, r, http.StatusBadRequest, "session", "Session hash not found.")
-	case json.Unmarshal(raw, &l) != nil || !label.MatchString(l):
+	case !ok || !isLabel(l):
 		gate.WriteError(w, r, http.StatusBadRequest, "session",
 			"A session_hash has 6 to 64 letters, digits, hyphens and underscores.")
 	default:
@@ -135,9 +135,9 @@ func trigger(w http.ResponseWriter, f *spec.Function, raw json.RawMessage) bool 
 
 // newID returns 128 random bits.
 func newID() string {
-	b := make([]byte, 16)
-	rand.Read(b)
-	return hex.EncodeToString(b)
+	var b [16]byte
+	rand.Read(b[:])
+	return hex.EncodeToString(b[:])
 }
 
 // An order is a call on its way to the engine.
@@ -170,7 +170,10 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request, o order) engine.
 	}
 	call := &bind.Call{Owner: caller.Principal, Label: o.label, Base: base, Files: s.cfg.Store, States: s.sessions,
 		Images: media.Limits{Pixels: int64(s.cfg.Limits.ImagePixels), Side: s.cfg.Limits.ImageSide},
-		Event:  o.event, Request: request(r, caller, o.label)}
+		Event:  o.event}
+	if s.cfg.Handlers[o.f.ID].Asks() {
+		call.Request = request(r, caller, o.label)
+	}
 	// The call outlives its request: what it may ask of the context are values only.
 	ctx := context.WithoutCancel(r.Context())
 	local, err := s.cfg.Handlers[o.f.ID].Admit(ctx, call, o.data)
@@ -187,7 +190,11 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request, o order) engine.
 		gate.Refuse(w, r, err)
 		return nil
 	}
-	input := json.RawMessage{'['}
+	size := 2
+	for _, item := range o.data {
+		size += len(item) + 1
+	}
+	input := append(make(json.RawMessage, 0, size), '[')
 	for i, item := range o.data {
 		if i > 0 {
 			input = append(input, ',')

@@ -47,6 +47,8 @@ type Handler interface {
 	// Admit decodes and checks a call's inputs. A [*spec.Invalid] error says what is wrong with them; what it returns
 	// rides along with the job as its Local.
 	Admit(ctx context.Context, c *bind.Call, data []json.RawMessage) (any, error)
+	// Asks reports whether the function can look at the Request of its call.
+	Asks() bool
 	// Function is the handler as the engine runs it.
 	Function(name string, group *engine.Group, log *slog.Logger) engine.Function
 }

@@ -1,10 +1,12 @@
 package server
 
 import (
+	"container/list"
 	"context"
 	"errors"
 	"net/http"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strconv"
 	"sync"
@@ -22,7 +24,7 @@ import (
 // Only connections of our own server over HTTP/1.1 can be parked: under another server, a writer that compresses could
 // be in between, and HTTP/2 shares its connections.
 
-// A parked stream waits for its client to go, for the time of the next heartbeat, or to be woken.
+// A parked stream waits for its client to go, or to be woken. Its heartbeats come from the lot.
 type parked struct {
 	s    *Server
 	st   *stream
@@ -31,6 +33,11 @@ type parked struct {
 	next func()      // goes on with the stream, which is the caller's from then on
 	gone func()      // the stream has ended
 	one  [1]byte     // what is read; no client sends anything here
+
+	// Guarded by the lot's mu.
+	place *list.Element // nil unless the lot has it
+	due   time.Time     // of its next heartbeat
+	owed  []byte        // what did not fit of a heartbeat
 }
 
 // What parked streams say now and then.
@@ -50,36 +57,48 @@ func (p *parked) wake() {
 
 // wait is the goroutine of a parked stream.
 func (p *parked) wait() {
-	defer func() { // as the gate does for requests
-		if v := recover(); v != nil {
+	then := p.gone
+	defer func() {
+		if v := recover(); v != nil { // as the gate does for requests
 			p.s.cfg.Log.Error("panic", "stream", "parked", "panic", v, "stack", string(debug.Stack()))
 			p.s.lot.leave(p)
 			p.gone()
 		}
 	}()
 	for {
-		p.st.conn.SetReadDeadline(time.Now().Add(p.s.timing.beat))
-		var err error
-		if !p.woke.Load() { // or the line above took back what wake did
-			_, err = p.st.conn.Read(p.one[:])
+		p.st.conn.SetReadDeadline(time.Time{})
+		owed := p.s.lot.owed(p)
+		if p.woke.Load() {
+			if p.settle(p.s.lot.leave(p)) == nil {
+				then = p.next
+			}
+			break
 		}
-		switch {
-		case p.woke.Load():
-			p.s.lot.leave(p)
-			p.next()
-			return
-		case !errors.Is(err, os.ErrDeadlineExceeded):
-			p.s.lot.leave(p)
-			p.gone()
-			return
+		if owed != nil {
+			if p.settle(owed) != nil {
+				break
+			}
+			p.s.lot.settled(p)
+			continue
 		}
-		p.st.conn.SetWriteDeadline(time.Now().Add(p.st.stall))
-		if _, err := p.st.conn.Write(p.beat); err != nil {
-			p.s.lot.leave(p)
-			p.gone()
-			return
+		// Nothing is read unless the client has gone. Who has something to say interrupts this.
+		if _, err := p.st.conn.Read(p.one[:]); !errors.Is(err, os.ErrDeadlineExceeded) {
+			break
 		}
 	}
+	p.s.lot.leave(p)
+	then()
+}
+
+// settle writes what did not fit of a heartbeat.
+func (p *parked) settle(owed []byte) error {
+	if owed == nil {
+		return nil
+	}
+	p.st.conn.SetWriteDeadline(time.Now().Add(p.st.stall))
+	_, err := p.st.conn.Write(owed)
+	p.st.conn.SetWriteDeadline(time.Time{})
+	return err
 }
 
 // take makes the stream's connection its own. On false the stream has ended.
@@ -102,7 +121,8 @@ func (s *Server) newParked(st *stream, beat []byte, next, gone func()) *parked {
 }
 
 func (p *parked) start() {
-	p.s.lot.enter(p)
+	p.st.conn.SetWriteDeadline(time.Time{}) // heartbeats do not wait
+	p.s.lot.enter(p, p.s.timing.beat)
 	go p.wait() // ends when the client goes, or with the server, which wakes it
 }
 
@@ -149,38 +169,43 @@ func canPark(r *http.Request) bool {
 // A lot knows the parked streams, and gives memory back to the system after many of them have come or gone.
 type lot struct {
 	mu      sync.Mutex
-	parked  map[*parked]struct{}
+	parked  list.List      // of *parked, by the time of the next heartbeat
+	beat    *time.Timer    // for the first of them; nil until there was one
 	open    sync.WaitGroup // streams that have a connection of their own, parked or not
 	closed  bool
 	changes int // streams that were parked or went, and runs that were forgotten, since memory was last given back
 	trim    *time.Timer
 	settle  time.Duration // from the last change until memory is given back
+	tidy    func()        // what goes before that; nil for nothing
 }
 
 // trimChanges is how many streams have to change before giving memory back is worth a garbage collection.
 const trimChanges = 500
 
-func (l *lot) enter(p *parked) {
+func (l *lot) enter(p *parked, beat time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.parked == nil {
-		l.parked = map[*parked]struct{}{}
-	}
-	l.parked[p] = struct{}{}
+	p.due = time.Now().Add(beat)
+	p.place = l.parked.PushBack(p)
 	if l.closed {
 		p.wake()
+	} else if l.parked.Len() == 1 {
+		l.plan()
 	}
 	l.changed()
 }
 
-func (l *lot) leave(p *parked) {
+// leave returns what is left to write of a heartbeat.
+func (l *lot) leave(p *parked) (owed []byte) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	delete(l.parked, p)
-	if len(l.parked) == 0 {
-		l.parked = nil // a map keeps the size it once had
+	if p.place == nil {
+		return nil
 	}
+	l.parked.Remove(p.place)
+	p.place = nil
 	l.changed()
+	return p.owed
 }
 
 // note is for changes of other kinds than streams.
@@ -202,13 +227,20 @@ func (l *lot) changed() {
 	l.trim.Reset(l.settle)
 }
 
-// freeMemory collects garbage and gives the system what is free; tests count how often.
-var freeMemory = debug.FreeOSMemory
+// freeMemory collects garbage and gives the system what is free; tests count how often. What is in pools survives one
+// collection.
+var freeMemory = func() {
+	runtime.GC()
+	debug.FreeOSMemory()
+}
 
 func (l *lot) giveBack() {
 	l.mu.Lock()
 	l.changes = 0
 	l.mu.Unlock()
+	if l.tidy != nil {
+		l.tidy()
+	}
 	freeMemory()
 }
 
@@ -220,8 +252,11 @@ func (l *lot) close() {
 	if l.trim != nil {
 		l.trim.Stop()
 	}
-	for p := range l.parked {
-		p.wake()
+	if l.beat != nil {
+		l.beat.Stop()
+	}
+	for e := l.parked.Front(); e != nil; e = e.Next() {
+		e.Value.(*parked).wake()
 	}
 }
 

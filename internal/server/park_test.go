@@ -55,7 +55,7 @@ func line(t testing.TB, in *bufio.Reader) string {
 func (h *harness) parked() int {
 	h.lot.mu.Lock()
 	defer h.lot.mu.Unlock()
-	return len(h.lot.parked)
+	return h.lot.parked.Len()
 }
 
 // TestParkedStreamGoesOn parks a tab's stream again and again and has a run on it each time.
@@ -150,10 +150,12 @@ func TestMemoryOfManyStreamsIsGivenBack(t *testing.T) {
 	t.Cleanup(func() { freeMemory = before })
 	var l lot
 	l.settle = time.Millisecond
+	tidied := make(chan struct{}, 100)
+	l.tidy = func() { tidied <- struct{}{} }
 	ps := make([]*parked, trimChanges-1)
 	for i := range ps {
 		ps[i] = &parked{}
-		l.enter(ps[i])
+		l.enter(ps[i], time.Hour)
 	}
 	if l.trim != nil {
 		t.Error("memory is to be given back although little has changed")
@@ -162,10 +164,15 @@ func TestMemoryOfManyStreamsIsGivenBack(t *testing.T) {
 		l.leave(p)
 	}
 	<-given
+	select {
+	case <-tidied:
+	default:
+		t.Error("tables were not made small before")
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.changes >= trimChanges || l.parked != nil {
-		t.Errorf("%d changes are left and the map is %v", l.changes, l.parked)
+	if l.changes >= trimChanges || l.parked.Len() != 0 {
+		t.Errorf("%d changes and %d streams are left", l.changes, l.parked.Len())
 	}
 }
 

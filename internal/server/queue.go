@@ -62,7 +62,7 @@ type follower struct {
 // data streams what happens to a label's queued runs.
 func (s *Server) data(w http.ResponseWriter, r *http.Request) {
 	name := r.URL.Query().Get("session_hash")
-	if !label.MatchString(name) {
+	if !isLabel(name) {
 		gate.WriteError(w, r, http.StatusBadRequest, "session", "A session_hash has 6 to 64 letters, digits, hyphens and underscores.")
 		return
 	}
@@ -74,7 +74,7 @@ func (s *Server) data(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	st, release := s.open(w, r)
+	st, release := s.prepare(w, r)
 	if st == nil {
 		return
 	}
@@ -92,6 +92,9 @@ func (s *Server) data(w http.ResponseWriter, r *http.Request) {
 	defer s.sessions.Watch(owner, name, poke(t.wake))()
 	defer t.end()
 	t.loop(r)
+	if r.Context().Err() != nil {
+		st.drop()
+	}
 }
 
 // A teller is one event stream at work. It belongs to the goroutine of its request.
@@ -138,6 +141,7 @@ func (t *teller) loop(r *http.Request) {
 		if err != nil {
 			return
 		}
+		t.st.begin()
 		again = nil
 		if next > 0 {
 			again = time.After(next)
@@ -238,7 +242,7 @@ func (t *teller) tell() (next time.Duration, err error) {
 	if len(b) > 0 {
 		err = t.st.send(b)
 	}
-	if t.buf = b; cap(b) > chunk {
+	if t.buf = b; cap(b) > 2*batch {
 		t.buf = nil
 	}
 	if err == nil {
@@ -292,7 +296,7 @@ func (t *teller) follow(b []byte, f *follower) ([]byte, time.Duration) {
 	}
 	// Step by step, and no more at a time than a client that stops reading may cost.
 	for len(entries) > 0 {
-		if len(b) >= chunk {
+		if len(b) >= batch {
 			return b, time.Nanosecond
 		}
 		n := 1

@@ -3,7 +3,6 @@ package server
 import (
 	"mime"
 	"net/http"
-	"regexp"
 	"strings"
 
 	"github.com/oriel-go/oriel/internal/gate"
@@ -11,8 +10,15 @@ import (
 	"github.com/oriel-go/oriel/internal/wire"
 )
 
-// label is what a client may call its session.
-var label = regexp.MustCompile(`^[A-Za-z0-9_-]{6,64}$`)
+// isLabel reports whether a client may call its session that: 6 to 64 letters, digits, hyphens and underscores.
+func isLabel(name string) bool {
+	for _, c := range []byte(name) {
+		if (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') && c != '-' && c != '_' {
+			return false
+		}
+	}
+	return len(name) >= 6 && len(name) <= 64
+}
 
 // methods are the handlers of one path by method.
 type methods map[string]http.HandlerFunc
@@ -60,7 +66,7 @@ func (s *Server) routes() http.Handler {
 		"/_oriel/v1/cancel": post(s.pageCancel),
 		"/_oriel/v1/runs":   get(s.listRuns),
 		"/_oriel/v1/open":   post(s.openRun),
-		"/_oriel/v1/tab":    {http.MethodGet: s.tab, http.MethodDelete: s.leaveTab},
+		"/_oriel/v1/tab":    {http.MethodGet: s.tab, http.MethodPut: s.stayTab, http.MethodDelete: s.leaveTab},
 	}
 	if f := s.cfg.Files; f != nil {
 		fixed["/gradio_api/upload"] = post(f.Upload)
@@ -130,7 +136,11 @@ func (s *Server) gradio(w http.ResponseWriter, r *http.Request, path string) {
 
 // isJSON checks a body's content type, and answers if it is wrong.
 func isJSON(w http.ResponseWriter, r *http.Request) bool {
-	t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	given := r.Header.Get("Content-Type")
+	if given == "application/json" {
+		return true
+	}
+	t, _, err := mime.ParseMediaType(given)
 	if err == nil && (t == "application/json" || strings.HasPrefix(t, "application/") && strings.HasSuffix(t, "+json")) {
 		return true
 	}
@@ -148,6 +158,9 @@ func write(w http.ResponseWriter, status int, body []byte) {
 // options are what descriptions need to know about a request.
 func (s *Server) options(r *http.Request) wire.Options {
 	o := wire.Options{MaxFileSize: s.cfg.Limits.File, User: gate.CallerFrom(r.Context()).User, Theme: s.cfg.Theme}
+	if len(s.unloads) > 0 {
+		o.Stay = s.cfg.Limits.AfterLosing / 2
+	}
 	if s.cfg.Public != nil {
 		o.Root = strings.TrimSuffix(s.cfg.Public.String(), "/")
 	}

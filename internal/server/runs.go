@@ -152,7 +152,7 @@ func (s *Server) openRun(w http.ResponseWriter, r *http.Request) {
 
 // isTab checks the name of a tab, and answers if it is none.
 func isTab(w http.ResponseWriter, r *http.Request, name string) bool {
-	if !label.MatchString(name) {
+	if !isLabel(name) {
 		gate.WriteError(w, r, http.StatusBadRequest, "tab", "A tab has 6 to 64 letters, digits, hyphens and underscores.")
 		return false
 	}

@@ -74,7 +74,7 @@ func New(c Config) (*Server, error) {
 	s := &Server{cfg: c,
 		timing: timing{beat: 15 * time.Second, hold: 100 * time.Millisecond, grace: 50 * time.Millisecond, answer: 150 * time.Millisecond, unread: 3 * time.Second, rank: 500 * time.Millisecond,
 			frame: 16 * time.Millisecond, stall: 30 * time.Second, park: 2 * time.Second, behind: 100 * time.Millisecond, token: 24 * time.Hour, linger: 500 * time.Millisecond}}
-	s.lot.settle = 10 * time.Second
+	s.lot.settle, s.lot.tidy = 10*time.Second, s.tidy
 	s.ending, s.end = context.WithCancel(context.Background())
 	s.closing = s.ending.Done()
 	left, states := (func(session.Visitor))(nil), maps.Clone(c.States)
@@ -119,6 +119,15 @@ func New(c Config) (*Server, error) {
 	}
 	s.handler = c.Gate.Wrap(s.routes())
 	return s, nil
+}
+
+// tidy makes tables small that were large.
+func (s *Server) tidy() {
+	s.sessions.Trim()
+	s.cfg.Gate.Trim()
+	if e, ok := s.cfg.Engine.(interface{ Trim() }); ok {
+		e.Trim()
+	}
 }
 
 // isTable reports whether a component's value may be a large table or tree.

@@ -19,14 +19,27 @@ type stream struct {
 	parks  bool     // the connection can be taken
 	stall  time.Duration
 	behind time.Duration
+	begun  bool // the client knows of it
 	late   bool // the last write had to wait: merge what comes next
 }
 
 // chunk is how much is written between two looks at the clock.
 const chunk = 64 << 10
 
-// open starts an event stream and counts it. It answers and returns nil if there is no room. Call release at the end.
+// batch is about how much news is gathered before it is written: what a client that does not read may cost.
+const batch = 16 << 10
+
+// open is prepare, and lets the client know.
 func (s *Server) open(w http.ResponseWriter, r *http.Request) (st *stream, release func()) {
+	if st, release = s.prepare(w, r); st != nil {
+		st.begin()
+	}
+	return st, release
+}
+
+// prepare starts an event stream and counts it. The client hears of it with the first event. It answers and returns nil if
+// there is no room. Call release at the end.
+func (s *Server) prepare(w http.ResponseWriter, r *http.Request) (st *stream, release func()) {
 	release, err := gate.Stream(r.Context())
 	if err != nil {
 		gate.Refuse(w, r, err)
@@ -38,12 +51,30 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request) (st *stream, relea
 	h.Set("X-Accel-Buffering", "no")
 	st = &stream{w: w, rc: http.NewResponseController(w), parks: canPark(r), stall: s.timing.stall, behind: s.timing.behind}
 	w.WriteHeader(http.StatusOK)
-	st.rc.Flush()
 	return st, release
+}
+
+// drop closes the connection of a client that has gone: nobody is there to read the end of the stream.
+func (st *stream) drop() {
+	if !st.parks || st.conn != nil {
+		return
+	}
+	if conn, _, err := st.rc.Hijack(); err == nil {
+		conn.Close()
+	}
+}
+
+// begin lets the client know of the stream, if nothing has been sent yet.
+func (st *stream) begin() {
+	if !st.begun {
+		st.begun = true
+		st.rc.Flush()
+	}
 }
 
 // send writes b and flushes it.
 func (st *stream) send(b []byte) error {
+	st.begun = true
 	start := time.Now()
 	if st.conn != nil {
 		err := st.write(b)
@@ -96,7 +127,7 @@ func (s *Server) progress(w http.ResponseWriter, r *http.Request) {
 
 // heartbeat keeps a session alive: it says so every now and then until the client goes.
 func (s *Server) heartbeat(w http.ResponseWriter, r *http.Request, name string) {
-	if !label.MatchString(name) {
+	if !isLabel(name) {
 		gate.WriteError(w, r, http.StatusBadRequest, "session", "A session name has 6 to 64 letters, digits, hyphens and underscores.")
 		return
 	}
@@ -108,7 +139,7 @@ func (s *Server) heartbeat(w http.ResponseWriter, r *http.Request, name string) 
 			return
 		}
 	}
-	st, release := s.open(w, r)
+	st, release := s.prepare(w, r)
 	if st == nil {
 		return
 	}

@@ -87,6 +87,16 @@ func (s *Server) leaveTab(w http.ResponseWriter, r *http.Request) {
 	write(w, http.StatusOK, []byte("{}"))
 }
 
+// stayTab hears from a page that is out of sight and has no stream that its visitor has not left.
+func (s *Server) stayTab(w http.ResponseWriter, r *http.Request) {
+	name := r.URL.Query().Get("tab")
+	if !fromPage(w, r) || !isTab(w, r, name) {
+		return
+	}
+	s.visit(r, name)()
+	write(w, http.StatusOK, []byte("{}"))
+}
+
 // tab streams what happens to all runs of one tab of Oriel's page.
 func (s *Server) tab(w http.ResponseWriter, r *http.Request) {
 	name := r.URL.Query().Get("tab")

@@ -81,7 +81,7 @@ func (t *tabTeller) news() (b []byte, again time.Duration) {
 		if f == nil {
 			return b, again
 		}
-		if len(b) >= chunk { // a page that stops reading costs no more than this
+		if len(b) >= batch {
 			return b, time.Nanosecond
 		}
 		msg, rest := f.tab.Next(entries)

@@ -28,27 +28,39 @@ func (r *Registry) tell(gone []forgotten) {
 	}
 }
 
-// trim forgets the spaces that were used least, as far as nothing lives in them. Callers hold mu, and tell of them.
-func (r *Registry) trim(owner string) (gone []forgotten) {
-	for el := r.lru.Back(); el != nil && (r.lru.Len() > r.o.MaxSpaces || r.owners[owner] > r.o.MaxPerOwner); {
-		s, before := el.Value.(*Space), el.Prev()
-		if r.lru.Len() <= r.o.MaxSpaces && r.owners[owner] <= spared*r.o.MaxPerOwner && time.Since(s.used) < fresh {
-			break // and so are all before it
+// looks is how many spaces in a row that cannot go are looked at for one that can.
+const looks = 64
+
+// trim forgets the spaces that were used least, as far as nothing lives in them: one in which something lives counts as
+// used. The newest one, of which own is the principal's list, stays. Callers hold mu, and tell of them.
+func (r *Registry) trim(newest *Space, own *list.List) (gone []forgotten) {
+	now := newest.used
+	over := func(l *list.List, most int, spare func(*Space) bool) {
+		for n := looks; n > 0 && l.Len() > most; n-- {
+			s := l.Back().Value.(*Space)
+			switch {
+			case spare(s):
+				return // and so are all before it
+			case s != newest && s.idle():
+				gone, n = r.remove(s, gone), looks+1
+			default:
+				r.use(s, now)
+			}
 		}
-		if (r.lru.Len() > r.o.MaxSpaces || s.key.owner == owner) && el != r.lru.Front() && s.idle() {
-			gone = r.remove(el, gone)
-		}
-		el = before
 	}
+	over(r.lru, r.o.MaxSpaces, func(*Space) bool { return false })
+	over(own, r.o.MaxPerOwner, func(s *Space) bool { return own.Len() <= spared*r.o.MaxPerOwner && now.Sub(s.used) < fresh })
 	return gone
 }
 
 // remove forgets one space and adds it to gone. Callers hold mu.
-func (r *Registry) remove(el *list.Element, gone []forgotten) []forgotten {
-	s := r.lru.Remove(el).(*Space)
+func (r *Registry) remove(s *Space, gone []forgotten) []forgotten {
+	r.lru.Remove(s.place)
+	own := r.owners[s.key.owner]
+	own.Remove(s.own)
 	delete(r.spaces, s.key)
 	f := forgotten{states: s.end()}
-	if r.owners[s.key.owner]--; r.owners[s.key.owner] == 0 {
+	if own.Len() == 0 {
 		delete(r.owners, s.key.owner)
 		f.owner = s.key.owner
 	}
@@ -60,11 +72,10 @@ func (r *Registry) remove(el *list.Element, gone []forgotten) []forgotten {
 func (r *Registry) discard(s *Space) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	el := r.spaces[s.key]
-	if el == nil || el.Value != any(s) || time.Since(s.used) < fresh || !s.empty() {
+	if r.spaces[s.key] != s || time.Since(s.used) < fresh || !s.empty() {
 		return false
 	}
-	r.remove(el, nil)
+	r.remove(s, nil)
 	return true
 }
 
@@ -83,16 +94,14 @@ func (r *Registry) forget() {
 	now := time.Now()
 	var gone []forgotten
 	for n := r.lru.Len(); n > 0; n-- {
-		el := r.lru.Back()
-		s := el.Value.(*Space)
+		s := r.lru.Back().Value.(*Space)
 		if now.Before(s.used.Add(r.o.Idle)) {
 			break
 		}
 		if s.idle() {
-			gone = r.remove(el, gone)
+			gone = r.remove(s, gone)
 		} else {
-			s.used = now
-			r.lru.MoveToFront(el)
+			r.use(s, now)
 		}
 	}
 	r.sweep = nil

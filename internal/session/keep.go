@@ -21,10 +21,10 @@ func (r *Registry) Present(owner, label string) (gone func()) {
 		if r.present[k] += n; r.present[k] == 0 {
 			delete(r.present, k)
 		}
-		el := r.spaces[k]
+		s := r.spaces[k]
 		r.mu.Unlock()
-		if el != nil {
-			el.Value.(*Space).attend(n)
+		if s != nil {
+			s.attend(n)
 		}
 	}
 	move(1)

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/oriel-go/oriel/engine"
+	"github.com/oriel-go/oriel/internal/slim"
 )
 
 // Options bound a registry. A zero number has its default.
@@ -47,11 +48,11 @@ type Registry struct {
 	epoch string
 
 	mu      sync.Mutex
-	spaces  map[key]*list.Element // of *Space
-	lru     *list.List            // most recently used first
-	owners  map[string]int
-	present map[key]int // clients that are there without reading
-	sweep   *time.Timer // forgets what was idle for too long; nil while there is nothing
+	spaces  map[key]*Space
+	lru     *list.List            // of *Space, most recently used first
+	owners  map[string]*list.List // the same by principal; no empty lists
+	present map[key]int           // clients that are there without reading
+	sweep   *time.Timer           // forgets what was idle for too long; nil while there is nothing
 	closed  bool
 	watch   map[key][]*watcher
 
@@ -89,8 +90,8 @@ func New(o Options) *Registry {
 	}
 	id := make([]byte, 6)
 	rand.Read(id)
-	return &Registry{o: o, epoch: hex.EncodeToString(id), spaces: map[key]*list.Element{}, lru: list.New(),
-		owners: map[string]int{}, present: map[key]int{}, watch: map[key][]*watcher{},
+	return &Registry{o: o, epoch: hex.EncodeToString(id), spaces: map[key]*Space{}, lru: list.New(),
+		owners: map[string]*list.List{}, present: map[key]int{}, watch: map[key][]*watcher{},
 		visits: map[key]*visit{}, visitors: map[string]int{}}
 }
 
@@ -106,9 +107,13 @@ func (r *Registry) Space(owner, label string) *Space {
 		return s
 	}
 	s := &Space{key: k, registry: r, used: time.Now(), here: r.present[k]}
-	r.spaces[k] = r.lru.PushFront(s)
-	r.owners[owner]++
-	gone := r.trim(owner)
+	own := r.owners[owner]
+	if own == nil {
+		own = list.New()
+		r.owners[owner] = own
+	}
+	r.spaces[k], s.place, s.own = s, r.lru.PushFront(s), own.PushFront(s)
+	gone := r.trim(s, own)
 	r.expire()
 	r.mu.Unlock()
 	r.tell(gone)
@@ -124,14 +129,18 @@ func (r *Registry) Find(owner, label string) *Space {
 
 // touch returns a space as the one used last, or nil. Callers hold mu.
 func (r *Registry) touch(k key) *Space {
-	el := r.spaces[k]
-	if el == nil {
-		return nil
+	s := r.spaces[k]
+	if s != nil {
+		r.use(s, time.Now())
 	}
-	r.lru.MoveToFront(el)
-	s := el.Value.(*Space)
-	s.used = time.Now()
 	return s
+}
+
+// use makes a space the one used last. Callers hold mu.
+func (r *Registry) use(s *Space, now time.Time) {
+	s.used = now
+	r.lru.MoveToFront(s.place)
+	r.owners[s.key.owner].MoveToFront(s.own)
 }
 
 // Watch calls wake whenever a run is added to a label, known or not, until stop is called. It must not block, and must
@@ -156,6 +165,14 @@ func (r *Registry) wake(k key) {
 	for _, w := range r.watch[k] {
 		w.wake()
 	}
+}
+
+// Trim makes the registry's tables as small as they can be, after there were many more visitors than there are.
+func (r *Registry) Trim() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.spaces, r.owners, r.present = slim.Map(r.spaces), slim.Map(r.owners), slim.Map(r.present)
+	r.watch, r.visits, r.visitors = slim.Map(r.watch), slim.Map(r.visits), slim.Map(r.visitors)
 }
 
 // Close stops all timers and gives all states up.

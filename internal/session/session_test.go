@@ -250,3 +250,28 @@ func TestALostDeliveryCanBeTakenBack(t *testing.T) {
 		}
 	})
 }
+
+// TestTrimKeepsWhatIsThere makes the tables small while everything is in use.
+func TestTrimKeepsWhatIsThere(t *testing.T) {
+	r := New(Options{Left: func(Visitor) {}})
+	woken, gone := 0, r.Present("one", "a")
+	r.Store("one", "a", 1, "state")
+	stop := r.Watch("one", "a", func() { woken++ })
+	left := r.Visit(Visitor{Owner: "one", Label: "a"})
+	for i := range 1000 {
+		r.Present("crowd", fmt.Sprint(i))()
+	}
+	r.Trim()
+	r.Find("one", "a").Add(&fakeRun{id: "r"}, 0, Queued)
+	if v, ok := r.Load("one", "a", 1); v != "state" || !ok || woken != 1 {
+		t.Errorf("the state is %v, and the watcher was woken %d times", v, woken)
+	}
+	stop()
+	gone()
+	left()
+	if len(r.watch) != 0 || len(r.present) != 0 || len(r.visits) != 1 {
+		t.Errorf("left: %v, %v, %v", r.watch, r.present, r.visits)
+	}
+	r.Close()
+	r.Part()
+}

@@ -27,11 +27,13 @@ func (r *Registry) Members(owner string, kind Kind) []Found {
 func (r *Registry) of(owner string) []*Space {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	var all []*Space
-	for k, el := range r.spaces {
-		if k.owner == owner {
-			all = append(all, el.Value.(*Space))
-		}
+	own := r.owners[owner]
+	if own == nil {
+		return nil
+	}
+	all := make([]*Space, 0, own.Len())
+	for el := own.Front(); el != nil; el = el.Next() {
+		all = append(all, el.Value.(*Space))
 	}
 	return all
 }

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"container/list"
 	"slices"
 	"sync"
 	"time"
@@ -15,7 +16,10 @@ const keepEnded = 64
 type Space struct {
 	key      key
 	registry *Registry
-	used     time.Time // last; guarded by the registry's mu
+
+	// Guarded by the registry's mu.
+	used       time.Time     // last
+	place, own *list.Element // among all spaces, and among those of the principal
 
 	mu      sync.Mutex
 	members []*Member // by number

@@ -15,6 +15,8 @@ type App struct {
 	Name        string // identifies the app on this host; letters, digits and dashes
 	Title       string
 	Description string       // Markdown under the title; may be empty
+	Lang        string       // BCP 47 tag of the language of all texts; empty is "en"
+	Dir         string       // "rtl" if that runs from right to left, else empty
 	Mode        string       // "interface", "blocks" or "chat_interface"
 	Components  []*Component // by ID, which start at 1
 	Layout      Node         // the root, whose ID is 0

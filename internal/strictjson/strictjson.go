@@ -12,6 +12,7 @@ import (
 	"io"
 	"net/http"
 	"reflect"
+	"slices"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -27,6 +28,7 @@ type Options struct {
 	NumberLength int   // characters of a number
 	KeyLength    int64 // bytes of a name
 	AllowUnknown bool  // skip members that the Go type does not have
+	Announced    int64 // bytes that the sender says there are; 0 or less if unknown
 }
 
 // From returns the options of a table for a document of at most maxBytes.
@@ -59,7 +61,7 @@ func (o Options) filled() Options {
 // what is wrong with r is r's own error.
 func Decode(r io.Reader, v any, opts Options) error {
 	opts = opts.filled()
-	data, err := io.ReadAll(io.LimitReader(r, opts.MaxBytes+1))
+	data, err := readAll(io.LimitReader(r, opts.MaxBytes+1), opts.Announced)
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return &Error{Kind: TooLarge}
 	}
@@ -69,16 +71,50 @@ func Decode(r io.Reader, v any, opts Options) error {
 	return Unmarshal(data, v, opts)
 }
 
+// trusted is how many announced bytes are made room for before the first has come.
+const trusted = 64 << 10
+
+// readAll reads to the end, into room for what was announced.
+func readAll(r io.Reader, announced int64) ([]byte, error) {
+	data := make([]byte, 0, max(512, min(announced, trusted)+1)) // one more, to see the end
+	for {
+		n, err := r.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		if err == io.EOF {
+			return data, nil
+		}
+		if err != nil {
+			return data, err
+		}
+		if len(data) == cap(data) {
+			data = slices.Grow(data, cap(data))
+		}
+	}
+}
+
 // Unmarshal decodes data into the value that v points to. Its error is an [*Error].
-// A member may be kept undecoded as an encoding/json.RawMessage or a [jsontext.Value]; it has passed the limits too.
+// A member may be kept undecoded as an encoding/json.RawMessage or a [jsontext.Value]; it has passed the limits too. It may
+// be part of data.
 func Unmarshal(data []byte, v any, opts Options) error {
 	opts = opts.filled()
 	if int64(len(data)) > opts.MaxBytes {
 		return &Error{Kind: TooLarge}
 	}
+	q := quick{data: data, opts: opts}
+	plain := q.plain()
+	if plain && q.fill(v) {
+		return nil
+	}
+	return decode(data, v, opts, plain)
+}
+
+// decode is Unmarshal for whatever may come. A document that is known to be plain need not be scanned again.
+func decode(data []byte, v any, opts Options, plain bool) error {
 	t := reflect.TypeOf(v)
-	if err := scan(data, t, opts); err != nil {
-		return err
+	if !plain {
+		if err := scan(data, t, opts); err != nil {
+			return err
+		}
 	}
 	if opts.AllowUnknown {
 		if err := refuseCaseVariants(data, t); err != nil {

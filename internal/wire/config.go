@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"hash/fnv"
 	"strings"
+	"time"
 
 	"github.com/oriel-go/oriel/internal/spec"
 )
@@ -14,6 +15,7 @@ type Options struct {
 	MaxFileSize int64
 	User        string                 // who is logged in; may be empty
 	Theme       string                 // of the page
+	Stay        time.Duration          // within which a page out of sight says that it is there; 0 if nobody waits for that
 	Token       func(fn string) string // trigger token of a private function, for the page
 }
 

@@ -6,6 +6,7 @@
 package wire
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"math"
 	"strconv"
@@ -23,6 +24,12 @@ func appendRaw(b []byte, raw json.RawMessage) []byte {
 	}
 	clean := 0 // raw[clean:i] needs no change
 	for i := 0; i < len(raw); {
+		for i+8 <= len(raw) && ordinary(binary.LittleEndian.Uint64(raw[i:])) {
+			i += 8
+		}
+		if i == len(raw) {
+			break
+		}
 		c := raw[i]
 		if c >= ' ' && c < utf8.RuneSelf && c != 0x7f {
 			i++
@@ -42,6 +49,13 @@ func appendRaw(b []byte, raw json.RawMessage) []byte {
 		clean = i
 	}
 	return append(b, raw[clean:]...)
+}
+
+// ordinary reports whether eight bytes are printable ASCII.
+func ordinary(w uint64) bool {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	del := w ^ ones*0x7f
+	return (w|(w-ones*' ')&^w|(del-ones)&^del)&tops == 0
 }
 
 // appendEscape appends \uXXXX, twice for runes beyond 16 bits.

@@ -71,6 +71,9 @@ func Page(app *spec.App, o Options) []byte {
 		}
 		page["rules"] = rules
 	}
+	if o.Stay > 0 {
+		page["stay"] = o.Stay.Seconds()
+	}
 	if kept {
 		page["name"] = app.Name
 	}

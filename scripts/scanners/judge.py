@@ -2,7 +2,8 @@
 
 usage: judge.py TOOL CORPUS     (TOOL: picklescan, picklescan-strict, fickling, modelscan)
 
-A verdict is flagged, suspicious, error, skipped or clean. A file that takes more than 20 seconds or 4 GiB is an error.
+A verdict is flagged, suspicious, error, skipped or clean. A file that takes more than
+20 seconds of processor time, five minutes, or 4 GiB is an error.
 """
 import contextlib
 import io
@@ -74,18 +75,21 @@ def late(*_):
 
 def main(tool, corpus):
     judge = {"picklescan": lambda: picklescan(False), "picklescan-strict": lambda: picklescan(True), "fickling": fickling, "modelscan": modelscan}[tool]()
+    signal.signal(signal.SIGPROF, late)
     signal.signal(signal.SIGALRM, late)
     corpus = pathlib.Path(corpus)
     for line in open(corpus / "list.jsonl"):
         name = json.loads(line)["file"]
         start, why = time.process_time(), ""
-        signal.alarm(20)
+        signal.setitimer(signal.ITIMER_PROF, 20)
+        signal.alarm(300)
         try:
             with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
                 verdict = judge(str(corpus / name))
         except (Exception, Late, MemoryError) as e:
             verdict, why = "error", type(e).__name__
         finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
             signal.alarm(0)
         print(json.dumps({"file": name, "verdict": verdict, "why": why, "seconds": time.process_time() - start}), flush=True)
 

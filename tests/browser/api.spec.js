@@ -26,6 +26,23 @@ test('lists the endpoints, with programs in four languages', async ({ page, app,
   }
 });
 
+test('a click does in it what it does everywhere, and beside it closes it', async ({ page, watch }) => {
+  watch.allowed.push(/'allow-scripts'/, /origin-keyed/); // of the test's own scripts in a document that may run none
+  await link(page).click();
+  await expect(panel(page)).toBeVisible();
+  const name = sheet(page).getByRole('heading', { name: '/generate' });
+  await name.click();
+  await expect(panel(page)).toBeHidden();
+  await name.click();
+  await expect(panel(page)).toBeVisible();
+  await sheet(page).getByRole('link', { name: 'JSON' }).click();
+  await expect(page).toHaveURL(/\/gradio_api\/info$/);
+  await page.goBack();
+  await expect(panel(page)).toBeVisible(); // its address was kept
+  await page.mouse.click(4, 4);
+  await expect(sheet(page)).toHaveCount(0);
+});
+
 test('works by keyboard, and gives the focus back', async ({ page }) => {
   await link(page).focus();
   await page.keyboard.press('Enter');

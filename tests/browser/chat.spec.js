@@ -122,3 +122,38 @@ test('fits a phone, with the field at the foot', async ({ page, axe }) => {
   expect(overflow).toBe(false);
   await axe();
 });
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 780 }, isMobile: true, hasTouch: true });
+
+  test('what the footer has elsewhere is behind More', async ({ page, axe }) => {
+    const more = page.getByRole('button', { name: 'More' });
+    const sheet = page.getByRole('dialog', { name: 'More' });
+    const least = async (all) => Math.min(...await all.evaluateAll((list) => list.map((e) => Math.min(e.offsetWidth, e.offsetHeight))));
+    await say(page, 'hello');
+    await done(page);
+    await expect(page.locator('.or-foot')).toBeHidden();
+    expect(await least(page.locator('.or-head button'))).toBeGreaterThanOrEqual(44);
+    for (const name of ['Your runs', 'Use via API']) {
+      await more.tap();
+      await expect(sheet).toBeVisible();
+      await page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished)));
+      const { x, y, width, height } = await sheet.boundingBox();
+      expect([x, Math.round(y + height), width]).toEqual([0, 780, 390]);
+      expect(await least(sheet.locator('a,button'))).toBeGreaterThanOrEqual(44);
+      await axe();
+      await sheet.getByRole('link', { name }).tap();
+      await expect(sheet).toHaveCount(0);
+      await expect(page.getByRole('dialog', { name })).toBeVisible();
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+      await expect(more).toBeFocused();
+    }
+    await more.tap();
+    await page.touchscreen.tap(195, 60); // beside it
+    await expect(sheet).toHaveCount(0);
+    await page.setViewportSize({ width: 1000, height: 780 });
+    await expect(more).toBeHidden();
+    await expect(page.getByRole('link', { name: 'Your runs' })).toBeVisible();
+  });
+});

@@ -1,5 +1,5 @@
 // What the page does between runs: timers, trigger modes, chains, validators, rules, and what the browser keeps.
-import { expect, status, test } from './ui.js';
+import { axeSource, expect, launch, status, test } from './ui.js';
 
 test.use({ example: 'logic' });
 
@@ -41,6 +41,29 @@ test('a page that has loaded says so, and its timer ticks until it is halted', a
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500))); // five ticks long
   expect(sent.length - before).toBeLessThanOrEqual(1); // one may have been on its way
   await other.close();
+});
+
+test('a page out of sight says that it is there, for the app waits for departures', async ({ page, app }) => {
+  const said = [];
+  page.on('request', (r) => { if (r.method() === 'PUT') said.push(r.url().replace(/=.*/, '=')); });
+  await page.clock.install();
+  await page.reload();
+  await expect(field(page, 'Greeting')).toHaveValue('Loaded.');
+  const part = page.waitForResponse((r) => r.url().endsWith('/stay.js'));
+  await page.reload();
+  await part;
+  await expect(field(page, 'Greeting')).toHaveValue('Loaded.');
+  await page.clock.runFor(400_000);
+  expect(said, 'in sight it has a stream').toEqual([]);
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  const answer = page.waitForResponse((r) => r.request().method() === 'PUT');
+  await page.clock.runFor(150_000);
+  expect((await answer).status()).toBe(200);
+  expect(said).toEqual([`${app.url}_oriel/v1/tab?tab=`]);
 });
 
 test('once, multiple and always last', async ({ page }) => {
@@ -189,4 +212,22 @@ test('a form follows the types of its handler', async ({ page, axe }) => {
   await expect(page.getByText('Layer 1. Layer 2.')).toBeVisible();
   await expect(status(page).last()).toHaveText(/^Done/);
   await axe();
+});
+
+test('an app in a language that runs from right to left does so from the first byte', async ({ browser }) => {
+  const app = await launch('logic', { args: ['-lang', 'ar'] });
+  const page = await browser.newPage();
+  try {
+    await page.goto(app.url);
+    await expect(field(page, 'Greeting')).toHaveValue('Loaded.');
+    const is = await page.evaluate(() => ({ lang: document.documentElement.lang, way: getComputedStyle(document.getElementById('oriel')).direction,
+      tabs: [...document.querySelectorAll('[role=tab]')].map((t) => t.getBoundingClientRect().x) }));
+    expect(is).toMatchObject({ lang: 'ar', way: 'rtl' });
+    expect(is.tabs).toEqual(is.tabs.toSorted((a, b) => b - a));
+    await page.evaluate(axeSource);
+    expect((await page.evaluate(() => globalThis.axe.run())).violations.map((v) => v.id)).toEqual([]);
+  } finally {
+    await page.close();
+    await app.stop();
+  }
 });

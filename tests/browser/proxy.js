@@ -1,4 +1,4 @@
-// A connection that can be cut at any byte, or hang without a word, as those of a train or a closed laptop do.
+// A connection that can be cut at any byte, hang without a word, or be out for a while, as those of a train or a closed laptop do.
 import { connect, createServer } from 'node:net';
 
 /** Listens on a port of its own and passes on what goes to and comes from an app. */
@@ -6,8 +6,9 @@ export async function proxy(target) {
   const { hostname, port } = new URL(target);
   const open = new Set();
   let next = [];
-  let cuts = 0, bytes = 0;
+  let cuts = 0, bytes = 0, out = false;
   const server = createServer((client) => {
+    if (out) return void client.resetAndDestroy();
     const app = connect(Number(port), hostname);
     const both = [client, app];
     const line = { hung: false, left: next.length > 0 ? next.shift() : Infinity, end: () => both.forEach((s) => s.destroy()) };
@@ -40,6 +41,10 @@ export async function proxy(target) {
     hang: () => { for (const line of open) line.hung = true; },
     /** What hung is dead. */
     heal: () => { for (const line of open) if (line.hung) line.end(); },
+    /** Ends the open connections and refuses new ones. */
+    fail: () => { out = true; for (const line of open) line.end(); },
+    /** New connections work again. */
+    mend: () => { out = false; },
     close: () => { for (const line of open) line.end(); server.close(); },
   };
 }

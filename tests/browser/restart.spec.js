@@ -69,28 +69,6 @@ test('ends in order: what runs is finished, what waits is told, and the page com
   await other.context().close();
 });
 
-test('says that it is offline, also when nothing runs, and is ready again with the network', async ({ page, server }) => {
-  // What the browser says of the network. Cutting it off in earnest may take the open stream along, and may not.
-  const network = (on) => page.evaluate((on) => {
-    Object.defineProperty(navigator, 'onLine', { value: on, configurable: true });
-    dispatchEvent(new Event(on ? 'online' : 'offline'));
-  }, on);
-  await network(false);
-  await page.getByLabel('Prompt').fill('Dusk');
-  await run(page).click();
-  await expect(status(page)).toHaveText(/^Done in/); // this machine's own app works without a network
-  const start = await server.again('studio');
-  await expect(status(page)).toHaveText('Offline');
-  await expect(page.getByRole('status')).toHaveText('Offline');
-  await start();
-  await network(true);
-  await expect(status(page)).toHaveText(/^Done in/);
-  await page.getByLabel('Prompt').fill('Aurora');
-  await run(page).click();
-  await expect(status(page)).toHaveText(/ of 20/);
-  await expect(status(page)).toHaveText(/^Done in/);
-});
-
 test('another app at the same address asks for a reload and keeps the inputs', async ({ page, server }) => {
   await page.getByLabel('Prompt').fill('Ink and marble');
   await (await server.again('hello'))();

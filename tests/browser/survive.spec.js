@@ -128,6 +128,30 @@ for (const [name, { begin, done, shows }] of Object.entries(visits))
     }
   });
 
+for (const [name, { begin, done, shows }] of Object.entries(visits))
+  base(`${name}: a page that is reloaded before it has heard of its run passes it on`, async ({ browser }) => {
+    const app = await launch(name);
+    try {
+      await visitor(browser, app.url, async (page) => {
+        await begin(page);
+        await done(page);
+        const whole = await shows(page);
+        for (let deaf = 0; deaf < 2; deaf++) {
+          await page.route('**/tab?*', () => {}); // asked, and never answered
+          const asks = page.waitForRequest((r) => r.method() === 'GET' && r.url().includes('/tab?'));
+          await page.reload({ waitUntil: 'commit' });
+          await asks;
+        }
+        await page.unroute('**/tab?*');
+        await page.reload({ waitUntil: 'commit' });
+        await done(page);
+        expect(await shows(page)).toBe(whole);
+      });
+    } finally {
+      await app.stop();
+    }
+  });
+
 base('a laptop that is closed for 20 s misses nothing', async ({ browser }) => {
   const app = await launch('chat');
   const wire = await proxy(app.url);

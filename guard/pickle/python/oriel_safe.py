@@ -12,10 +12,13 @@ or better for `oriel convert` and safetensors: this module reads no persistent i
 
 refuse_unsafe_loaders makes every other road raise Refused: pickle.load and everything built on it (torch.load with
 weights_only=False, joblib.load, numpy.load with allow_pickle=True, shelve, multiprocessing) when the stream asks for a
-name that is not on the list; marshal.loads outside of imports; yaml.load with an unsafe loader; and starting programs.
-Pickles that ask for listed names still load. Audit hooks cannot be taken back. ORIEL_SAFE=1 in the environment does it when
-this module is imported, ORIEL_SAFE=loaders leaves programs alone. Import your libraries first: some, PyTorch with CUDA among
-them, start a program while they look for theirs.
+name that is not on the list; marshal.loads outside of imports; loaders of PyYAML when the document asks for an object of
+Python's; and starting programs. Pickles that ask for listed names still load, plain values in an array of objects among
+them. With sets=None no pickle loads at all, whatever it holds, other than by load and loads. Audit hooks cannot be taken
+back.
+
+ORIEL_SAFE in the environment does it when this module is imported: 1 as by default, loaders leaves programs alone, strict
+is sets=None. Import your libraries first: some, PyTorch with CUDA among them, start a program while they look for theirs.
 
 Server and helper agree: a test compares the list below with the one in Go.
 """
@@ -408,6 +411,7 @@ class _Unpickler(pickle._Unpickler):
     """Python's own unpickler in Python, since the one in C asks nobody before it calls or fills something."""
 
     dispatch = dict(pickle._Unpickler.dispatch)
+    load = pickle._Unpickler.load  # the one from before refuse_unsafe_loaders
 
     def __init__(self, file, sets):
         super().__init__(file, fix_imports=False)
@@ -509,13 +513,13 @@ def _never(name):
 def refuse_unsafe_loaders(sets=("data", "numpy"), programs=False, network=True):
     """Makes unsafe loaders raise Refused for the rest of the process.
 
-    sets are what pickle.load and the loaders built on it may ask for. Starting programs is refused unless programs is true,
-    and connecting to addresses if network is false.
+    sets are what pickle.load and the loaders built on it may ask for; None refuses every pickle, and multiprocessing with it.
+    Starting programs is refused unless programs is true, and connecting to addresses if network is false.
     """
     global _installed
     if _installed:
         return
-    allowed = frozenset().union(*(ALLOWED[s] for s in {"data", *sets}))
+    allowed = frozenset() if sets is None else frozenset().union(*(ALLOWED[s] for s in {"data", *sets}))
     refused = () if programs else _PROGRAMS
     if not network:
         refused += ("socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo")
@@ -534,7 +538,23 @@ def refuse_unsafe_loaders(sets=("data", "numpy"), programs=False, network=True):
 
     sys.addaudithook(hook)
     _safe_yaml()
+    if sets is None:
+        _no_pickles()
     _installed = True
+
+
+def _no_pickles():
+    """Takes the unpicklers away. Who kept one of C's from before still meets the hook at the first name."""
+
+    class Unpickler(pickle.Unpickler):
+        def __init__(self, *args, **kwargs):
+            raise Refused("a pickle is not loaded, whatever it holds; load it with oriel_safe, or as safetensors")
+
+    for module in (pickle, importlib.import_module(pickle.Unpickler.__module__)):
+        for name in ("load", "loads", "_load", "_loads", "Unpickler"):
+            if hasattr(module, name):
+                setattr(module, name, Unpickler)
+    pickle._Unpickler.load = Unpickler.__init__
 
 
 def _importing():
@@ -562,5 +582,9 @@ def _safe_yaml():
                 setattr(cls, method, _never(f"yaml {name}.{method}"))
 
 
-if os.environ.get("ORIEL_SAFE") in ("1", "loaders"):
-    refuse_unsafe_loaders(programs=os.environ["ORIEL_SAFE"] == "loaders")
+_MODES = {"1": {}, "loaders": {"programs": True}, "strict": {"sets": None}}
+_mode = os.environ.get("ORIEL_SAFE", "0")
+if _mode not in ("", "0"):
+    if _mode not in _MODES:
+        raise ValueError(f"ORIEL_SAFE is {_mode!r}; it can be {', '.join(_MODES)}, or 0 for nothing")
+    refuse_unsafe_loaders(**_MODES[_mode])

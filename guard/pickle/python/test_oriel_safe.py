@@ -149,6 +149,25 @@ class Hook(unittest.TestCase):
         self.assertIn("refused", run(SETUP + "print(tried(os.system, 'true'))", ORIEL_SAFE="1"))
         self.assertEqual(run(SETUP + "print(tried(os.system, 'true'))", ORIEL_SAFE="loaders"), "0")
 
+    def test_strict_refuses_every_pickle(self):
+        for how in ("pickle.loads(data)", "pickle.load(io.BytesIO(data))", "pickle._loads(data)", "pickle.Unpickler(io.BytesIO(data)).load()",
+                    "pickle._Unpickler(io.BytesIO(data)).load()", "type('U', (pickle.Unpickler,), {})(io.BytesIO(data)).load()",
+                    "type('U', (pickle._Unpickler,), {})(io.BytesIO(data)).load()", "__import__('_pickle').loads(data)"):
+            with self.subTest(how=how):
+                said = run(SETUP + f"data = pickle.dumps([1, 'a'])\nprint(tried(lambda: {how}))", ORIEL_SAFE="strict")
+                self.assertIn("refused: a pickle is not loaded, whatever it holds", said)
+
+    def test_strict_refuses_names_to_whoever_kept_an_unpickler(self):
+        code = "kept = pickle.loads\noriel_safe.refuse_unsafe_loaders(sets=None)\nprint(tried(kept, pickle.dumps(collections.OrderedDict(a=1))))"
+        self.assertIn("refused: a pickle asks for collections.OrderedDict", run(SETUP + code))
+
+    def test_strict_leaves_this_module(self):
+        self.assertEqual(run(SETUP + "print(oriel_safe.loads(pickle.dumps(collections.OrderedDict(a=1)))['a'])", ORIEL_SAFE="strict"), "1")
+
+    def test_a_misspelt_switch_is_no_switch(self):
+        self.assertIn("ORIEL_SAFE is 'yes'; it can be 1, loaders, strict", run("import oriel_safe", ORIEL_SAFE="yes"))
+        self.assertEqual(run(SETUP + "print(tried(os.system, 'true'))", ORIEL_SAFE="0"), "0")
+
     def test_yaml(self):
         said = run("""
             import sys, types

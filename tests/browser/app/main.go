@@ -1,3 +1,5 @@
+//go:build unix
+
 // Command app is what the browser tests look inside: on SIGUSR1 it prints as one line of JSON what it holds.
 package main
 

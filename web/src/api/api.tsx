@@ -1,6 +1,7 @@
-import { render, sheet } from 'oriel';
+import { sheet } from 'oriel';
 import { Icon } from 'oriel/kit';
 import { useEffect, useState } from 'preact/hooks';
+import { openDialog } from '../core/dialog';
 import { endpoints, type Endpoint } from './info';
 import { Program } from './program';
 import { nameOf } from './schema';
@@ -69,25 +70,8 @@ function address(shown: boolean): void {
   history.replaceState(history.state, '', to);
 }
 
-let dialog: HTMLDialogElement | null = null;
-
-/** Opens the page about the API, as a dialog over the app. Escape closes it and goes back to where the focus was. */
+/** Opens the page about the API, as a dialog over the app. */
 export default async function open(): Promise<void> {
   await styled;
-  if (dialog) return;
-  const d = document.createElement('dialog');
-  dialog = d;
-  d.className = 'or-api';
-  d.setAttribute('aria-labelledby', 'or-api-title');
-  d.onclick = (e) => void (e.target === d && d.close()); // a handler that returns false takes clicks away
-  d.onclose = () => {
-    render(null, d);
-    d.remove();
-    dialog = null;
-    address(false);
-  };
-  document.body.append(d);
-  render(<Page close={() => d.close()} />, d);
-  d.showModal();
-  address(true);
+  if (openDialog('api', (close) => <Page close={close} />, () => address(false))) address(true);
 }

@@ -46,6 +46,7 @@ async function boot(): Promise<void> {
   await load(types);
   const rt = new Runtime(config, tab);
   if (config.functions.some((f) => f.streams)) need('stream').catch(() => {}); // asked for again when it is missed
+  if (config.stay) need('stay').then((m) => m.stay(rt, config.stay!), () => {});
   restoreInputs(rt);
   for (const start of starts) start(rt);
   addEventListener('pagehide', () => keepInputs(rt));

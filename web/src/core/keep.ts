@@ -8,14 +8,14 @@ interface Kept {
 }
 
 /**
- * Keeps what the user has entered for the page that a reload of this one makes, and which runs it shows. Passwords are
+ * Keeps what the user has entered for the page that a reload of this one makes, and which runs it shows or waits for. Passwords are
  * not written down.
  */
 export function keepInputs(rt: Runtime): void {
   const fields = [...rt.store.nodes.values()].filter((n) => n.interactive && n.type !== 'state' && n.type !== 'button' && n.props.peek().type !== 'password')
     .map((n) => [n.type, n.props.peek().label ?? '', n.value.peek()]);
   try {
-    sessionStorage.setItem(KEY, JSON.stringify({ fields, runs: rt.shown().slice(-32) }));
+    sessionStorage.setItem(KEY, JSON.stringify({ fields, runs: rt.known().slice(-32) }));
   } catch {
     // Then the inputs cannot be carried over.
   }

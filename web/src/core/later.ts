@@ -1,9 +1,11 @@
 import { signal, type Signal } from '@preact/signals';
 import type * as API from '../api/api';
+import type * as Menu from '../components/chatbot/menu';
 import type * as Markdown from '../components/markdown/markdown';
 import type * as Runs from '../runs/runs';
 import type * as Focus from './focus';
 import type * as Live from './live';
+import type * as Stay from './stay';
 import type * as Stream from './stream';
 import type * as Theme from './theme';
 import type * as Trouble from './trouble';
@@ -14,6 +16,8 @@ interface Parts {
   'components/markdown': typeof Markdown;
   /** The page about the app's API. */
   api: typeof API;
+  /** What the footer has, where there is no room for one. */
+  menu: typeof Menu;
   /** The visitor's runs. */
   runs: typeof Runs;
   /** What keeps the focus when a pressed button goes. */
@@ -22,6 +26,8 @@ interface Parts {
   trouble: typeof Trouble;
   /** What a run that takes its time says: place, progress, the tab's title. */
   live: typeof Live;
+  /** What a page out of sight says where functions wait for its visitor's departure. */
+  stay: typeof Stay;
   /** Edits of values, for functions that stream. */
   stream: typeof Stream;
   /** The switch between light and dark. */

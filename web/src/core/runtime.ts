@@ -30,8 +30,8 @@ export class Runtime {
   private readonly live = new Set<Run>();
   private readonly later = new Map<number, [number | null, unknown]>();
   private readonly changed = new Set<Node>();
-  /** Runs that the page showed before it was reloaded, and whether they had ended. */
-  before: ReadonlyMap<string, boolean> = new Map();
+  /** Runs that the page showed before it was reloaded and has not heard of since, and whether they had ended. */
+  before = new Map<string, boolean>();
   private readonly opened = new Set<string>();
   private epoch = '';
   private queue: Entry[] = [];
@@ -47,7 +47,7 @@ export class Runtime {
     this.wire = new Wire(tab, config.hash, {
       hello: (h, asked) => this.hello(h, asked),
       entry: (e) => this.receive(e),
-      runs: () => [...new Set([...this.shown(), ...this.before].map(([id]) => id))],
+      runs: () => this.known().map(([id]) => id),
       state: (s) => {
         if (s !== 'lost' || this.connection.peek() === 'open') this.connection.value = s;
         if (s === 'lost') this.greeted(); // The page must work without a stream, too.
@@ -94,6 +94,11 @@ export class Runtime {
   shown(): [string, boolean][] {
     return [...new Set([...this.live, ...this.latest.peek().values()])]
       .filter((r) => r.id && (r.live || !hears(r.fn, null, 'load'))).map((r) => [r.id, !r.live]);
+  }
+
+  /** These, and before them the runs of the page's last life that the stream has not told of yet. */
+  known(): [string, boolean][] {
+    return [...new Map([...this.before, ...this.shown()])];
   }
 
   stop(fn: number): void {
@@ -225,6 +230,7 @@ export class Runtime {
       r.set({ phase: 'failed', failure: { title, message: 'The server no longer knows this run. Try again.', retry: true } });
       this.ended(r);
     }
+    for (const id of asked) if (!named.has(id)) this.before.delete(id);
     this.epoch = h.epoch;
     this.queue = [];
     this.seen = new Map();
@@ -287,6 +293,7 @@ export class Runtime {
     const sending = this.liveRuns(fn.id).filter((r) => !r.id);
     run = sending.length === 1 ? sending[0]! : new Run(fn, null, null);
     run.past = !this.opened.has(e.run) && (this.before.get(e.run) ?? false);
+    this.before.delete(e.run);
     run.alone = this.opened.has(e.run);
     this.name(run, e.run);
     this.track(run);

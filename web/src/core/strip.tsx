@@ -6,6 +6,10 @@ import type { Run } from './run';
 import type { Runtime } from './runtime';
 import { brief } from './words';
 
+/** What the browser says of the network. It may say so after the stream is lost, and before. */
+const online = signal(navigator.onLine);
+for (const e of ['online', 'offline']) addEventListener(e, () => (online.value = navigator.onLine));
+
 const spoken = signal('');
 let lastSpoken = 0;
 let pending = 0;
@@ -34,7 +38,7 @@ export function Strip({ rt, fns }: { rt: Runtime; fns: number[] }) {
   const live = run?.live ?? false;
   const away = rt.connection.value;
   // A page of this very machine works without a network: only a lost stream makes it offline.
-  const cut = away === 'restarting' ? 'The server is restarting' : away === 'lost' && (navigator.onLine ? live && 'Reconnecting' : 'Offline');
+  const cut = away === 'restarting' ? 'The server is restarting' : away === 'lost' && (online.value ? live && 'Reconnecting' : 'Offline');
   const now = useClock(live);
   const s = run?.state.value;
   const more = part('live', false);

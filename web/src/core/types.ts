@@ -8,6 +8,8 @@ export interface Config {
   max_file_size?: number | null;
   /** Of the app on its host; there if a component needs it. */
   name?: string;
+  /** How many seconds a page out of sight may say nothing before its visitor might count as gone. There if somebody waits for that. */
+  stay?: number;
   /** What is shown only while a field has one of some values. There, if only empty, when the module of rules is needed. */
   rules?: { id: number; field: number; is: unknown[] }[];
   components: ComponentConfig[];

@@ -1,5 +1,6 @@
-import { effect, Icon, render, seconds, sheet, toast } from 'oriel';
+import { effect, Icon, seconds, sheet, toast } from 'oriel';
 import { useEffect, useState } from 'preact/hooks';
+import { openDialog } from '../core/dialog';
 import type { Runtime } from '../core/runtime';
 import { notices, setNotices } from './notices';
 
@@ -125,23 +126,8 @@ function Notices() {
 }
 
 const styled = sheet('runs');
-let dialog: HTMLDialogElement | null = null;
-
-/** Opens the drawer with the visitor's runs. Escape closes it and goes back to where the focus was. */
+/** Opens the drawer with the visitor's runs. */
 export default async function open(rt: Runtime): Promise<void> {
   await styled;
-  if (dialog) return;
-  const d = document.createElement('dialog');
-  dialog = d;
-  d.className = 'or-runs';
-  d.setAttribute('aria-labelledby', 'or-runs-title');
-  d.onclick = (e) => void (e.target === d && d.close()); // a handler that returns false takes clicks away
-  d.onclose = () => {
-    render(null, d);
-    d.remove();
-    dialog = null;
-  };
-  document.body.append(d);
-  render(<Page rt={rt} close={() => d.close()} />, d);
-  d.showModal();
+  openDialog('runs', (close) => <Page rt={rt} close={close} />);
 }

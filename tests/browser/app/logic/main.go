@@ -1,8 +1,10 @@
-// Command logic has a part for each thing that a page does between its runs: timers, rules, validators, chains.
+// Command logic has a part for each thing that a page does between its runs: timers, rules, validators, chains. It waits
+// for the departure of its visitors.
 package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"iter"
 	"log"
@@ -192,7 +194,9 @@ func paint(r request) iter.Seq[work] {
 }
 
 func main() {
-	app := &oriel.App{Title: "Logic"}
+	lang := flag.String("lang", "", "of the app")
+	flag.Parse()
+	app := &oriel.App{Title: "Logic", Lang: *lang}
 	app.Root = &oriel.Tabs{Children: []*oriel.Tab{
 		{Label: "Timer", Children: []oriel.Component{ticks(app)}},
 		{Label: "Triggers", Children: []oriel.Component{triggers()}},
@@ -202,6 +206,7 @@ func main() {
 		{Label: "Browser", Children: []oriel.Component{kept()}},
 		{Label: "Form", Children: []oriel.Component{&oriel.Form{Handler: paint}}},
 	}}
+	app.OnUnload(func() {}, nil)
 	if err := app.Launch(); err != nil {
 		log.Fatal(err)
 	}

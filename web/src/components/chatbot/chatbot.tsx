@@ -1,6 +1,7 @@
 import * as icons from './message-icons';
-import { Field, Icon, type Props } from 'oriel';
+import { Field, Icon, need, type Props } from 'oriel';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Runtime } from '../../core/runtime';
 import type { ChatbotProps, MessageWire } from '../../gen/chatbot';
 import { Message, textOf, type MessageActions } from './message';
 import { Text } from './text';
@@ -41,11 +42,17 @@ export default function Chatbot(p: Props<ChatbotProps, MessageWire[] | null>) {
     return (props._retryable && lastUser >= 0 && i > lastUser && i === shown.length - 1 ? 'r' : '') + (props.likeable ? 'l' : '') + select;
   };
   const clear = p.listens('clear') && list.length > 0 && (
-    <button type="button" class="or-mini" onClick={() => p.emit('clear')}>New chat</button>
+    <button type="button" class="or-mini" onClick={() => {
+      box.current!.focus({ preventScroll: true }); // the button goes, and what is beside it is not meant
+      p.emit('clear');
+    }}>New chat</button>
+  );
+  const more = fills(rt, node) && (
+    <button type="button" class="or-icon or-more" aria-label="More" title="More" aria-haspopup="dialog" onClick={() => void need('menu').then((m) => m.default(rt), () => {})}><Icon name={icons.more} /></button>
   );
   const style = props.height ? { '--or-height': `${props.height}px` } : undefined;
   return (
-    <Field p={p} group action={clear} class="or-chatbot-field">
+    <Field p={p} group action={(clear || more) && <>{clear}{more}</>} class="or-chatbot-field">
       <div class="or-log-frame" style={style}>
         <div class="or-log" ref={box} role="log" aria-live="off" aria-label={props.label ?? 'Chat'} aria-busy={run ? true : undefined} tabIndex={0}>
           <div class="or-log-list" ref={content}>
@@ -62,6 +69,13 @@ export default function Chatbot(p: Props<ChatbotProps, MessageWire[] | null>) {
       <Spoken from={content} growing={run !== undefined} />
     </Field>
   );
+}
+
+/** Whether the page is nothing but this chat, which then fills a phone and leaves no room for a footer. */
+function fills(rt: Runtime, node: number): boolean {
+  const [root, ...others] = rt.config.layout.children ?? [];
+  return !!root?.children?.some((n) => n.id === node) && others.length === 0
+    && !!(rt.store.get(root.id).props.peek().elem_classes as string[] | undefined)?.includes('or-chat');
 }
 
 const message = (role: string, text: string): MessageWire => ({ role, metadata: null, content: [{ type: 'text', text }], options: [] });

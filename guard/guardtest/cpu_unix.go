@@ -1,14 +1,14 @@
 //go:build unix
 
-package guard
+package guardtest
 
 import (
 	"syscall"
 	"time"
 )
 
-// cpu returns the processor time this process has used. Unlike a clock it stands still while others are at work.
-func cpu() time.Duration {
+// ProcessorTime returns what this process has used. Unlike a clock it stands still while other processes are at work.
+func ProcessorTime() time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
 		panic(err) // never for oneself

@@ -1,0 +1,4 @@
+package serial
+
+// Quiet is quiet for tests from outside.
+var Quiet = quiet
