@@ -11,6 +11,8 @@ export class Node {
   readonly initial: unknown;
   /** Whether a rule keeps it from being shown. */
   off?: ReadonlySignal<boolean>;
+  /** Whether a live run has begun to write it, once somebody asked. */
+  pending?: ReadonlySignal<boolean>;
   /** Settles when running uploads have ended; events wait for it. */
   busy: Promise<unknown> | null = null;
 

@@ -1,3 +1,4 @@
+import { computed } from '@preact/signals';
 import { kinds } from 'oriel:components';
 import type { ComponentType } from 'preact';
 import type { Props } from './field';
@@ -88,7 +89,7 @@ export function Block({ rt, at, inPane }: { rt: Runtime; at: LayoutNode; inPane:
   const pane = !inPane && isPane(node);
   const inner = (
     <View id={`c${node.id}`} node={node.id} props={node.props.value} value={node.value.value} interactive={node.interactive}
-      error={node.error.value} pending={pendingOn(rt, node.id)} rt={rt} set={(v: unknown) => rt.input(node, v)}
+      error={node.error.value} pending={(node.pending ??= computed(() => pendingOn(rt, node.id))).value} rt={rt} set={(v: unknown) => rt.input(node, v)}
       emit={(e: string, d?: unknown) => rt.emit(node.id, e, d)} listens={(e: string) => rt.listens(node.id, e)}>
       {isLayout(node) && <Children rt={rt} nodes={kids} inPane={inPane || pane} row={node.type === 'row'} />}
     </View>
@@ -100,7 +101,7 @@ export function Block({ rt, at, inPane }: { rt: Runtime; at: LayoutNode; inPane:
   );
 }
 
-/** Whether a live run has begun to write this component. */
+/** Whether a live run has begun to write this component. Views ask through a computed signal: a run's start draws nothing else anew. */
 function pendingOn(rt: Runtime, id: number): boolean {
   for (const run of rt.latest.value.values())
     if (run.fn.outputs.includes(id) && run.state.value.phase === 'streaming') return true;

@@ -2,4 +2,4 @@
 export { render, h, Component, Fragment, createContext } from 'preact';
 export { useRef, useState, useEffect, useLayoutEffect, useContext } from 'preact/hooks';
 export { jsx, jsxs } from 'preact/jsx-runtime';
-export { signal, effect, batch } from '@preact/signals';
+export { signal, computed, effect, batch } from '@preact/signals';
