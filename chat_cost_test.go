@@ -30,8 +30,7 @@ func more(t testing.TB, v *visitor, turns int) {
 	}
 }
 
-// How often cost has a turn made: several in a round, for the server ends one while the next begins, and many rounds,
-// for with the race detector pools lose things at random.
+// How often cost has a turn made: several in a round, for the server ends one while the next begins.
 const (
 	costRounds = 20
 	costTurns  = 5
@@ -57,7 +56,8 @@ func cost(v *visitor) (wire, memory float64) {
 	return wire, memory
 }
 
-// TestTurnCostsTheSameInALongChat compares turns around message 10 with turns around message 1,000.
+// TestTurnCostsTheSameInALongChat compares turns around message 10 with turns around message 1,000. With the race detector
+// pools lose things at random, so there what is allocated says nothing.
 func TestTurnCostsTheSameInALongChat(t *testing.T) {
 	v := talked(t, 5)
 	cost(v) // warm
@@ -72,7 +72,7 @@ func TestTurnCostsTheSameInALongChat(t *testing.T) {
 	if longWire > 1.2*wire {
 		t.Errorf("a turn takes %.0f bytes on the wire in a short chat and %.0f in a long one", wire, longWire)
 	}
-	if longMemory > 1.2*memory {
+	if !raceDetector && longMemory > 1.2*memory {
 		t.Errorf("a turn allocates %.0f bytes in a short chat and %.0f in a long one", memory, longMemory)
 	}
 	v.reload()
@@ -101,7 +101,7 @@ func BenchmarkChatTurn(b *testing.B) {
 }
 
 // processorTime is what the process has used, in nanoseconds.
-func processorTime(b *testing.B) int64 {
+func processorTime(b testing.TB) int64 {
 	b.Helper()
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
