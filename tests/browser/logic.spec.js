@@ -117,6 +117,13 @@ test('chains follow how a run has ended', async ({ page, watch }) => {
   await expect(field(page, 'Notes')).toHaveValue('first success end');
   await press(page, 'Fail');
   await expect(field(page, 'Notes')).toHaveValue('first success end failure end');
+  // The visitor still reads what went wrong, and Retry is about that.
+  await expect(page.getByRole('alert').filter({ hasText: 'As you wish.' })).toBeVisible();
+  await page.getByRole('button', { name: 'Retry' }).click();
+  await expect(field(page, 'Notes')).toHaveValue('first success end failure end failure end');
+  await press(page, 'Succeed');
+  await expect(field(page, 'Notes')).toHaveValue('first success end');
+  await expect(page.getByRole('alert').filter({ hasText: 'As you wish.' })).toHaveCount(0);
 });
 
 test('validators say at each field what is wrong, and nothing runs', async ({ page, axe, watch }) => {

@@ -31,6 +31,8 @@ export class Run {
   past = false;
   /** It was opened here and started elsewhere: what follows it is the business of the page that started it. */
   alone = false;
+  /** The failed run that it follows in a chain. */
+  failed: Run | null = null;
   /** What was sent, one item per input. */
   data: unknown[] = [];
   /** When it was sent, or first heard of, and when it ended. Greater is later. */

@@ -111,7 +111,7 @@ export class Runtime {
   }
 
   /** Runs a function, or performs its page action, unless its trigger mode says otherwise. */
-  async call(fn: Fn, trigger: number | null, event: unknown): Promise<void> {
+  async call(fn: Fn, trigger: number | null, event: unknown, failed: Run | null = null): Promise<void> {
     for (const id of fn.cancels ?? []) this.stop(id);
     if (fn.action) {
       if (fn.action === 'clear') this.clear(fn);
@@ -122,6 +122,7 @@ export class Runtime {
     if (verdict === 'later') this.later.set(fn.id, [trigger, event]);
     if (verdict !== 'run') return;
     const run = new Run(fn, trigger, event);
+    run.failed = failed;
     this.track(run);
     const nodes = fn.inputs.map((id) => this.store.get(id));
     for (const n of nodes) n.error.value = '';
@@ -134,6 +135,7 @@ export class Runtime {
       const known = this.runs.get(id);
       if (known && known !== run) {
         known.data = data;
+        known.failed = failed;
         this.live.delete(run); // The stream was faster than the answer.
         this.put(known);
       } else {
@@ -204,15 +206,15 @@ export class Runtime {
     const end = phase === 'failed' || phase === 'cancelled' ? phase : 'done';
     if (failure && run.fn.outputs.length === 0)
       toast({ level: 'error', title: failure.title, text: failure.message, duration: 10 });
-    this.chain(run.fn, end, run.trigger);
+    this.chain(run.fn, end, run.trigger, phase === 'failed' ? run : run.failed);
     const next = this.later.get(run.fn.id);
     if (next && this.later.delete(run.fn.id)) void this.call(run.fn, ...next);
     setTimeout(() => this.rest(), 2000);
   }
 
-  private chain(fn: Fn, ended: 'done' | 'failed' | 'cancelled', trigger: number | null): void {
+  private chain(fn: Fn, ended: 'done' | 'failed' | 'cancelled', trigger: number | null, failed: Run | null = null): void {
     for (const f of this.config.functions)
-      if (f.after === fn.id && follows(f.when, ended)) void this.call(f, trigger, null);
+      if (f.after === fn.id && follows(f.when, ended)) void this.call(f, trigger, null, failed);
   }
 
   /** A hidden page without live runs gives its connection back; a page that is seen has one. */

@@ -35,6 +35,7 @@ export function Strip({ rt, fns }: { rt: Runtime; fns: number[] }) {
     const r = rt.latest.value.get(id);
     if (r && (!run || (r.live && !run.live) || r.state.value.began > run.state.value.began)) run = r;
   }
+  if (run?.failed && !run.live && run.state.value.phase !== 'failed') run = run.failed; // What went wrong is not forgotten for what followed.
   const live = run?.live ?? false;
   const away = rt.connection.value;
   // A page of this very machine works without a network: only a lost stream makes it offline.

@@ -26,10 +26,10 @@ export function start(rt: Runtime): void {
   }
   const timers = new Map<number, ReturnType<typeof setTimeout>>();
   const call = rt.call.bind(rt);
-  rt.call = async (fn, trigger, event) => {
-    if (!fn.debounce) return call(fn, trigger, event);
+  rt.call = async (fn, ...from) => {
+    if (!fn.debounce) return call(fn, ...from);
     clearTimeout(timers.get(fn.id));
-    timers.set(fn.id, setTimeout(() => void call(fn, trigger, event), fn.debounce));
+    timers.set(fn.id, setTimeout(() => void call(fn, ...from), fn.debounce));
   };
   const stop = rt.stop.bind(rt);
   rt.stop = (fn) => {
