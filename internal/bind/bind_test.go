@@ -356,6 +356,27 @@ func TestCancelStopsTheStreamQuietly(t *testing.T) {
 	}
 }
 
+// TestFirstStopsTheStreamAfterOneStep has nobody read meanwhile: the function is stopped all the same.
+func TestFirstStopsTheStreamAfterOneStep(t *testing.T) {
+	ran := 0
+	for want, h := range map[string]*Handler{
+		"set0 1":     wire(t, func() iter.Seq[int] { return func(y func(int) bool) { ran++; _ = y(1) && y(2) } }, Options{Out: []Port{number}}),
+		`set0 "one"`: wire(t, func() iter.Seq[string] { return func(y func(string) bool) { ran++; _ = y("one") && y("two") } }, Options{Out: []Port{text}}),
+	} {
+		local, err := h.Admit(t.Context(), &Call{First: true}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var l recorder
+		if err := h.Function("f", nil, nil).Run(t.Context(), engine.Job{Input: json.RawMessage("[]"), Local: local}, &l); err != nil || l.String() != want {
+			t.Errorf("got %v, log %s; want %s", err, &l, want)
+		}
+	}
+	if ran != 2 {
+		t.Errorf("%d streams ran, want 2", ran)
+	}
+}
+
 func TestNumbersAreConvertedOrRefused(t *testing.T) {
 	for _, c := range []struct {
 		fn       any

@@ -89,6 +89,7 @@ type Call struct {
 	States  States
 	Images  media.Limits    // of pictures that handlers take decoded
 	Event   json.RawMessage // what the triggering event carries; nil if nothing
+	First   bool            // the caller takes one step: a function that yields more is stopped after it
 }
 
 // A Request is what a handler may ask about the HTTP request that made the call.

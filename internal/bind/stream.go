@@ -30,7 +30,7 @@ func (h *Handler) follow(ctx context.Context, stream reflect.Value, s *steps) er
 		}
 		one[0] = item[0]
 		failed = s.write(one)
-		return goOn(failed == nil)
+		return goOn(failed == nil && !s.call.First)
 	})})
 	return failed
 }
@@ -68,7 +68,7 @@ func followText(ctx context.Context, seq texts, delta bool, s *steps) (failed er
 		} else {
 			failed = s.log.Append(s.text(0, t))
 		}
-		return failed == nil
+		return failed == nil && !s.call.First
 	})
 	return failed
 }

@@ -170,7 +170,7 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request, o order) engine.
 	}
 	call := &bind.Call{Owner: caller.Principal, Label: o.label, Base: base, Files: s.cfg.Store, States: s.sessions,
 		Images: media.Limits{Pixels: int64(s.cfg.Limits.ImagePixels), Side: s.cfg.Limits.ImageSide},
-		Event:  o.event}
+		Event:  o.event, First: o.route == "run"}
 	if s.cfg.Handlers[o.f.ID].Asks() {
 		call.Request = request(r, caller, o.label)
 	}
