@@ -58,7 +58,10 @@ func (w *wide) Read(p []byte) (int, error) {
 	out := p[:0]
 	for len(out)+2*utf8.UTFMax <= len(p) {
 		var b [4]byte
-		if _, err := io.ReadFull(w.r, b[:w.size]); err != nil {
+		if n, err := io.ReadFull(w.r, b[:w.size]); err != nil {
+			if n > 0 { // half a character
+				_, err = w.r.Peek(1)
+			}
 			if len(out) > 0 {
 				return len(out), nil
 			}
