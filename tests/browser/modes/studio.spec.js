@@ -37,6 +37,11 @@ inEveryMode(async ({ page, at, on, press, stops, to, type }) => {
   await expect(status(page)).toHaveText(/ of 20/);
   await expect(page).toHaveTitle(/^\d+% · Studio$/);
   await at('running', { passing: true });
+  await expect(status(page)).toHaveText(/^Done in/); // looking takes longer than what is looked at
+
+  await to('button', 'Run');
+  await press('Enter');
+  await expect(status(page)).toHaveText(/ of 20/);
   await page.locator('.or-status').getByRole('button', { name: 'Stop' }).focus(); // where it is for a moment only
   await press('Enter');
   await expect(status(page)).toHaveText('Stopped');
@@ -48,7 +53,7 @@ inEveryMode(async ({ page, at, on, press, stops, to, type }) => {
   await on('button', 'Run');
   await expect(page.getByRole('status')).toHaveText(/^Done/);
   const said = await page.evaluate(() => globalThis.said);
-  expect(said.filter((text) => / of 20/.test(text)).length, said.join(' | ')).toBeLessThanOrEqual(2);
+  expect(said.filter((text) => / of 20/.test(text)).length, said.join(' | ')).toBeLessThanOrEqual(3);
   await at('done');
   await stops();
 
