@@ -131,9 +131,6 @@ func (m *machine) storage(id ref) (ref, string) {
 		m.fail(err)
 		return refUnknown, ""
 	}
-	if m.byKey == nil {
-		m.byKey = map[string]int{}
-	}
 	m.byKey[key] = len(m.storages)
 	m.storages = append(m.storages, st)
 	return m.add(val{kind: kStorage, a: uint64(len(m.storages) - 1), flag: flagCall}), ""

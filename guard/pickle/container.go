@@ -74,13 +74,21 @@ func has(b []byte, off int64, s string) bool {
 
 func readAt(src io.ReaderAt, off, n int64) ([]byte, error) {
 	b := make([]byte, n)
-	if got, err := src.ReadAt(b, off); int64(got) < n {
+	if err := readFull(src, b, off); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+// readFull fills b with what stands at off.
+func readFull(src io.ReaderAt, b []byte, off int64) error {
+	if got, err := src.ReadAt(b, off); got < len(b) {
 		if err == nil || errors.Is(err, io.EOF) {
 			err = io.ErrUnexpectedEOF
 		}
-		return nil, fmt.Errorf("pickle: read at %d: %w", off, err)
+		return fmt.Errorf("pickle: read at %d: %w", off, err)
 	}
-	return b, nil
+	return nil
 }
 
 // machine makes a machine for one stream of the file.
