@@ -101,7 +101,7 @@ func (m *machine) release() {
 	if n := len(m.kids); n > 0 {
 		m.kids = append(m.kids[:0], m.kids[n-1][:0])
 	}
-	if n := len(m.kids); n > 0 && cap(m.kids[0]) > 1<<16 {
+	if n := len(m.kids); n > 0 && cap(m.kids[0]) > kidMost {
 		m.kids = nil
 	}
 	clear(m.known)

@@ -56,7 +56,7 @@ func foldName(name string) string {
 }
 
 // names finds entries of one name, or of names that differ in case only.
-type names map[string]bool
+type names map[string]struct{}
 
 // newNames makes room for n names, though more may come.
 func newNames(n int64) names { return make(names, n) }
@@ -66,9 +66,9 @@ func (n names) add(name string, off int64) error {
 	if !plainName(name) {
 		key = foldName(name)
 	}
-	if n[key] {
+	before := len(n)
+	if n[key] = struct{}{}; len(n) == before {
 		return fact.Deny(fact.CodeDuplicate, off, "name %.100q", name)
 	}
-	n[key] = true
 	return nil
 }
