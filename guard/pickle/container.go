@@ -24,14 +24,14 @@ type File struct {
 
 	m      *machine // of the stream that holds the value; nil if there is none
 	root   ref
-	big    bool           // storages hold numbers with the big end first
-	arrays []Array        // of npy and npz
-	made   map[ref]any    // values that were made already
-	byKey  map[string]int // storages by key
-	used   []*machine     // all that ran
+	big    bool        // storages hold numbers with the big end first
+	arrays []Array     // of npy and npz
+	made   map[ref]any // values that were made already
+	used   []*machine  // all that ran
 }
 
-// Close lets go of what Open took. Values stay, but bytes of tensors cannot be read any more.
+// Close lets go of what Open took. Values stay, but the bytes of an [Array] that were unpacked into a temporary file cannot
+// be read any more.
 func (f *File) Close() error {
 	var errs []error
 	for _, c := range f.rooms {
