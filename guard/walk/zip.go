@@ -29,7 +29,7 @@ func walkZip(w *walker) error {
 	}
 	w.m.Media.Entries, w.m.Media.Subtype = len(es), zipSubtype(es)
 	// From here on the order is that of the data.
-	slices.SortStableFunc(es, func(a, b zipEntry) int { return cmp.Compare(a.local, b.local) })
+	slices.SortFunc(es, func(a, b zipEntry) int { return cmp.Compare(a.local, b.local) })
 	var at int64
 	for _, e := range es {
 		switch {
