@@ -208,7 +208,7 @@ func canPark(r *http.Request) bool {
 	return r.ProtoMajor == 1 && gate.OwnConn(r.Context())
 }
 
-// A lot knows the parked streams, and gives memory back to the system after many of them have come or gone.
+// A lot knows the parked streams, and gives memory back to the system once it is quiet after much has happened.
 type lot struct {
 	mu      sync.Mutex
 	parked  list.List      // of *parked, by the time of the next heartbeat
@@ -216,13 +216,13 @@ type lot struct {
 	beat    *time.Timer    // for the first of them; nil until there was one
 	open    sync.WaitGroup // streams that have a connection of their own, parked or not
 	closed  bool
-	changes int // streams that were parked or went, and runs that were forgotten, since memory was last given back
+	changes int // calls, streams that were parked or went, runs that were forgotten, since memory was last given back
 	trim    *time.Timer
 	settle  time.Duration // from the last change until memory is given back
 	tidy    func()        // what goes before that; nil for nothing
 }
 
-// trimChanges is how many streams have to change before giving memory back is worth a garbage collection.
+// trimChanges is how much has to happen before giving memory back is worth a garbage collection.
 const trimChanges = 500
 
 // enter reports whether the stream is with the poller from now on. Otherwise the caller waits.
