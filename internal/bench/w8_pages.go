@@ -13,6 +13,9 @@ import (
 	"time"
 )
 
+// used is the part of the pages that an app has seen come and go before many are held.
+const used = 20
+
 // beatEvery is how often the protocol's heartbeats say something.
 const beatEvery = 15 * time.Second
 
@@ -39,37 +42,22 @@ func held(ctx context.Context, t *Target, s Size, f *Figures, what string, n int
 	if n == 0 {
 		return nil
 	}
-	var first heartbeat // the code that one of them needs is not what many of them cost
-	if err := first.hold(ctx, t, prepare); err != nil {
+	few := make([]heartbeat, 1) // the code that one of them needs is not what many of them cost
+	if s.After > 0 {
+		few = make([]heartbeat, 1+n/used) // nor are the lists of a runtime that has been in use what it does not give back
+	}
+	if err := hold(ctx, t, few, prepare); err != nil {
+		return fmt.Errorf("first %s %w", what, err)
+	}
+	shut(few)
+	if err := sleep(ctx, s.After); err != nil { // until nothing is left of them that goes by itself
 		return err
 	}
-	first.net.Close()
 	before := t.tree.pss()
 	beats := make([]heartbeat, n)
-	shut := func() {
-		for _, b := range beats {
-			if b.net != nil {
-				b.net.Close()
-			}
-		}
-	}
-	defer shut()
-	var wg sync.WaitGroup
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	const workers = 16
-	for w := range workers {
-		wg.Go(func() {
-			for i := w; i < n && ctx.Err() == nil; i += workers {
-				if err := beats[i].hold(ctx, t, prepare); err != nil {
-					cancel(fmt.Errorf("%s %d: %w", what, i, err))
-				}
-			}
-		})
-	}
-	wg.Wait()
-	if err := context.Cause(ctx); err != nil {
-		return err
+	defer shut(beats)
+	if err := hold(ctx, t, beats, prepare); err != nil {
+		return fmt.Errorf("%s %w", what, err)
 	}
 	if err := sleep(ctx, s.Hold); err != nil { // so that it settles
 		return err
@@ -86,7 +74,7 @@ func held(ctx context.Context, t *Target, s Size, f *Figures, what string, n int
 	if err := look(beats, s.Hold > beatEvery); err != nil { // both periods together leave a beat more than its time
 		return fmt.Errorf("%ss: %w", what, err)
 	}
-	shut()
+	shut(beats)
 	if s.After == 0 {
 		return nil
 	}
@@ -95,6 +83,34 @@ func held(ctx context.Context, t *Target, s Size, f *Figures, what string, n int
 	}
 	f.more(fmt.Sprintf("given back %v after %ss closed", s.After, what), "%", 100*float64(before+grown-t.tree.pss())/float64(grown))
 	return nil
+}
+
+// hold opens all of them, several at a time.
+func hold(ctx context.Context, t *Target, beats []heartbeat, prepare func(*client) error) error {
+	var wg sync.WaitGroup
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	const workers = 16
+	for w := range workers {
+		wg.Go(func() {
+			for i := w; i < len(beats) && ctx.Err() == nil; i += workers {
+				if err := beats[i].hold(ctx, t, prepare); err != nil {
+					cancel(fmt.Errorf("%d: %w", i, err))
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return context.Cause(ctx)
+}
+
+// shut closes those that are open.
+func shut(beats []heartbeat) {
+	for _, b := range beats {
+		if b.net != nil {
+			b.net.Close()
+		}
+	}
 }
 
 // A heartbeat is one that is held open and not read.

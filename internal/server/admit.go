@@ -206,6 +206,7 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request, o order) engine.
 		Lane: caller.Principal + "\x00" + o.label, Input: input, Files: bind.Handles(local),
 		Meta: map[string]string{"base": base, "label": o.label, "route": o.route}, Local: local})
 	if err == nil {
+		s.lot.note()
 		return run
 	}
 	later := gate.RetryAfter(5 * time.Second)

@@ -49,9 +49,9 @@ func (l *lot) beatNext(now time.Time) bool {
 	p.due = now.Add(every)
 	l.parked.MoveToBack(first)
 	if p.owed == nil { // else the client has not even taken the last one
-		if n := writeNow(p.st.conn, p.beat); n < len(p.beat) {
+		if n := p.writeNow(p.beat); n < len(p.beat) {
 			p.owed = p.beat[n:]
-			p.st.conn.SetReadDeadline(past)
+			p.disturb()
 		}
 	}
 	return true

@@ -34,7 +34,8 @@ func TestHeartbeatsGoOutWhole(t *testing.T) {
 	server, client := pair(t)
 	beat := append(bytes.Repeat([]byte("beat"), 10_000), '\n')
 	next, gone := make(chan struct{}), make(chan struct{})
-	p := h.newParked(&stream{conn: server, stall: time.Minute}, beat, func() { close(next) }, func() { close(gone) })
+	st := &stream{conn: server, stall: time.Minute}
+	p := h.newParked(st, beat, func() { close(next) }, func() { close(gone) })
 	p.start()
 	wait(t, "the connection to be full", func() bool { return h.lot.owed(p) != nil })
 	go p.wake()
@@ -51,8 +52,8 @@ func TestHeartbeatsGoOutWhole(t *testing.T) {
 	if n := h.parked(); n != 0 {
 		t.Errorf("%d streams are parked", n)
 	}
-	server.Write([]byte("end"))
-	server.Close()
+	st.conn.Write([]byte("end"))
+	st.conn.Close()
 	all := <-got
 	rest, ok := bytes.CutSuffix(all, []byte("end"))
 	if n := bytes.Count(rest, beat); !ok || n == 0 || n*len(beat) != len(rest) {
