@@ -74,6 +74,9 @@ func Page(app *spec.App, o Options) []byte {
 	if o.Stay > 0 {
 		page["stay"] = o.Stay.Seconds()
 	}
+	if o.Words != nil {
+		page["words"] = o.Words
+	}
 	if kept {
 		page["name"] = app.Name
 	}
