@@ -38,6 +38,7 @@ func Words(lang string) (map[string]string, error) {
 
 // catalogues are all there are; the first one is that of English, nil.
 type catalogues struct {
+	tags    []language.Tag // of list
 	nearest language.Matcher
 	list    []catalogue
 }
@@ -47,7 +48,7 @@ var readWords = sync.OnceValues(func() (catalogues, error) {
 	if err != nil {
 		return catalogues{}, fmt.Errorf("web: read the words: %w", err)
 	}
-	tags, all := []language.Tag{language.English}, catalogues{list: []catalogue{nil}}
+	all := catalogues{tags: []language.Tag{language.English}, list: []catalogue{nil}}
 	for _, f := range files {
 		raw, err := words.ReadFile(path.Join("words", f.Name()))
 		if err != nil {
@@ -61,8 +62,8 @@ var readWords = sync.OnceValues(func() (catalogues, error) {
 		if err != nil {
 			return catalogues{}, fmt.Errorf("web: read the words: %s: %w", f.Name(), err)
 		}
-		tags, all.list = append(tags, tag), append(all.list, c)
+		all.tags, all.list = append(all.tags, tag), append(all.list, c)
 	}
-	all.nearest = language.NewMatcher(tags)
+	all.nearest = language.NewMatcher(all.tags)
 	return all, nil
 })

@@ -63,7 +63,7 @@ func value(s string, i int) int {
 // pageWords are the keys in all sources of the page.
 func pageWords(t *testing.T) []string {
 	t.Helper()
-	keys := []string{noScript}
+	keys := []string{noScript, "Chat", "Clear", "Generate", "Message", "Run"} // components have the last ones by themselves
 	err := filepath.WalkDir("src", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !slices.Contains([]string{".ts", ".tsx"}, filepath.Ext(path)) {
 			return err
@@ -91,10 +91,11 @@ func TestWordsAreWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, c := range all.list[1:] {
+		name := all.tags[i+1]
 		for _, key := range want {
 			text, ok := c[key]
 			if !ok || strings.TrimSpace(text) == "" {
-				t.Errorf("catalogue %d lacks %q", i+1, key)
+				t.Errorf("%s lacks %q", name, key)
 				continue
 			}
 			values := strings.Count(key, "{}")
@@ -111,13 +112,29 @@ func TestWordsAreWhole(t *testing.T) {
 				delete(used, string(rune('0'+n)))
 			}
 			if strings.Count(text, "{") < values || len(used) > 0 {
-				t.Errorf("catalogue %d: %q is %q, with other values", i+1, key, text)
+				t.Errorf("%s: %q is %q, with other values", name, key, text)
 			}
 		}
 		for key := range c {
 			if !slices.Contains(want, key) {
-				t.Errorf("catalogue %d has %q, which the page does not say", i+1, key)
+				t.Errorf("%s has %q, which the page does not say", name, key)
 			}
 		}
+	}
+}
+
+// TestWordsOfTheNearestLanguage asks for languages of all kinds.
+func TestWordsOfTheNearestLanguage(t *testing.T) {
+	for lang, run := range map[string]string{"en": "", "en-GB": "", "de": "Ausführen", "de-AT": "Ausführen", "pt-PT": "Executar", "zh": "运行", "zh-TW": "執行", "zh-Hant-HK": "執行", "eo": "", "ja": "実行"} {
+		words, err := Words(lang)
+		if err != nil {
+			t.Errorf("%s: %v", lang, err)
+		}
+		if got := words["Run"]; got != run {
+			t.Errorf("%s: Run is %q, want %q", lang, got, run)
+		}
+	}
+	if _, err := Words("no language"); err == nil {
+		t.Error("words in no language")
 	}
 }

@@ -18,7 +18,7 @@ export { need, part, sheet } from './later';
 export { hears } from './runtime';
 export { toast } from './toast';
 export { Children } from './view';
-export { brief, say, seconds } from './words';
+export { brief, fixed, say, seconds } from './words';
 export type { FileValue } from './types';
 
 for (const type in builtin) views.set(type, builtin[type]!);

@@ -34,7 +34,7 @@ export function describe(s: RunState, now: number): string {
   const t = s.trackers.at(-1);
   const f = fraction(s.trackers);
   if (!t || f === null) return s.eta ? say`${brief(s, now)} of about ${seconds(s.eta, 0)}` : brief(s, now);
-  const count = t.index !== null && t.length ? say`${t.index} of ${t.length}` + (t.unit ? ' ' + t.unit : '') : `${Math.round(f * 100)}%`;
+  const count = t.index !== null && t.length ? say`${t.index} of ${t.length}` + (t.unit === 'steps' ? ' ' + say`steps` : t.unit ? ' ' + t.unit : '') : `${Math.round(f * 100)}%`;
   const doing = t.desc || say`Running`;
   return `${doing[0]!.toUpperCase()}${doing.slice(1)}, ${count}`;
 }

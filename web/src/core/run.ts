@@ -84,7 +84,7 @@ export class Run {
       case 'failed':
         this.set({
           phase: 'failed',
-          failure: { title: e.title || say`Error`, message: e.message ?? say`Something went wrong on the server.`, id: e.id, retry: true },
+          failure: { title: !e.title || e.title === 'Error' ? say`Error` : e.title, message: e.message ?? say`Something went wrong on the server.`, id: e.id, retry: true },
         });
         break;
       case 'snapshot':

@@ -13,9 +13,13 @@ export function say(parts: TemplateStringsArray, ...values: unknown[]): string {
   return (words[key] ?? key).replace(/{(\d?)}/g, (_, i) => `${values[i ? i - 1 : n++]}`);
 }
 
+/** A number with so many digits after the point. English does without Intl, which takes milliseconds to begin with. */
+export const fixed = (n: number, digits: number): string =>
+  words.Run ? n.toLocaleString(document.documentElement.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits, numberingSystem: 'latn' }) : n.toFixed(digits);
+
 /** "1.8 s", "1 min 5 s". */
 export function seconds(s: number, digits = 1): string {
-  if (s < 60) return say`${Math.max(0, s).toFixed(digits)} s`;
+  if (s < 60) return say`${fixed(Math.max(0, s), digits)} s`;
   return say`${Math.floor(s / 60)} min ${Math.round(s % 60)} s`;
 }
 

@@ -1,5 +1,5 @@
 import * as icons from './message-icons';
-import { say, type FileValue } from 'oriel';
+import { fixed, say, type FileValue } from 'oriel';
 import { bytes, Copy, Icon } from 'oriel/kit';
 import { fileURL, isFile } from 'oriel/upload';
 import { Component } from 'preact';
@@ -59,7 +59,7 @@ function Said({ message, at, breaks, growing, tools, asked, liked, actions }: Me
           {message.metadata?.title ? (
             <details class="or-thought">
               <summary>{message.metadata.title}{message.metadata.log && <span> {message.metadata.log}</span>}
-                {message.metadata.duration ? <span> {say`${message.metadata.duration.toFixed(1)} s`}</span> : null}</summary>
+                {message.metadata.duration ? <span> {say`${fixed(message.metadata.duration, 1)} s`}</span> : null}</summary>
               {body}
             </details>
           ) : growing && !text ? <Waiting /> : body}
