@@ -35,6 +35,5 @@ export function describe(s: RunState, now: number): string {
   const f = fraction(s.trackers);
   if (!t || f === null) return s.eta ? say`${brief(s, now)} of about ${seconds(s.eta, 0)}` : brief(s, now);
   const count = t.index !== null && t.length ? say`${t.index} of ${t.length}` + (t.unit === 'steps' ? ' ' + say`steps` : t.unit ? ' ' + t.unit : '') : `${Math.round(f * 100)}%`;
-  const doing = t.desc || say`Running`;
-  return `${doing[0]!.toUpperCase()}${doing.slice(1)}, ${count}`;
+  return t.desc ? `${t.desc[0]!.toUpperCase()}${t.desc.slice(1)}, ${count}` : say`Running, ${count}`;
 }
