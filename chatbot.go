@@ -80,7 +80,7 @@ func (b *Chatbot) describe() description {
 		p.Editable = new("user")
 	}
 	return description{typ: "chatbot", label: b.name(), props: p, kind: bind.KindOwn, own: reflect.TypeFor[[]Message](),
-		grows: growingMessages, appends: true, static: true, rows: 12, schema: messagesSchema(), fallback: []any{},
+		grows: growingMessages, lists: listingMessages, appends: true, static: true, rows: 12, schema: messagesSchema(), fallback: []any{},
 		example: []any{map[string]any{"role": "user", "content": []any{map[string]any{"type": "text", "text": "Hello!"}}},
 			map[string]any{"role": "assistant", "content": []any{map[string]any{"type": "text", "text": "How can I help you?"}}}}}
 }
@@ -93,6 +93,21 @@ var growingMessages = &bind.Growth{
 		return last.Role == AssistantRole && len(last.Content) == 1 && last.Content[0].File == nil
 	},
 	Start: func(text string) any { return TextMessage(AssistantRole, text) },
+}
+
+// listingMessages writes messages one by one. One that is a text is known again by its role and the text.
+var listingMessages = &bind.Listing{
+	Key: func(list any, i int) (key [2]string, ok bool) {
+		m := &list.([]Message)[i]
+		if !m.plain() {
+			return key, false
+		}
+		return [2]string{string(m.Role), m.Content[0].Text}, true
+	},
+	Encode: func(c *bind.Call, list any, i int) (json.RawMessage, error) {
+		m := list.([]Message)[i]
+		return appendMessage(make([]byte, 0, m.room()), c, m)
+	},
 }
 
 func (b *Chatbot) check() error {
@@ -131,9 +146,7 @@ func (b *Chatbot) encode(c *bind.Call, v any) (json.RawMessage, error) {
 	}
 	size := 2
 	for _, m := range list {
-		for _, p := range m.Content {
-			size += 128 + len(p.Text) + len(p.Text)/16
-		}
+		size += m.room()
 	}
 	out := append(make(json.RawMessage, 0, size), '[')
 	for i, m := range list {

@@ -62,9 +62,23 @@ func plainMessage(raw []byte) (m Message, ok bool) {
 	return m, true
 }
 
+// plain reports whether a message is one text.
+func (m *Message) plain() bool {
+	return m.Thought == nil && len(m.Content) == 1 && m.Content[0].File == nil
+}
+
+// room is how many bytes the wire value of a message takes, roughly, and with a comma.
+func (m *Message) room() int {
+	n := 0
+	for _, p := range m.Content {
+		n += 128 + len(p.Text) + len(p.Text)/16
+	}
+	return n
+}
+
 // appendMessage appends the wire value of a message.
 func appendMessage(b []byte, c *bind.Call, m Message) ([]byte, error) {
-	if m.Thought != nil || len(m.Content) != 1 || m.Content[0].File != nil {
+	if !m.plain() {
 		w, err := encodeMessage(c, m)
 		if err != nil {
 			return b, err

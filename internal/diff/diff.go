@@ -91,6 +91,13 @@ func (d *differ) list(a, b json.RawMessage, path []any) error {
 	return d.items(from, to, 0, path)
 }
 
+// Items is [Compute] for the items of two lists from the item first on; those before are the same.
+func Items(from, to []json.RawMessage, first int) ([]engine.Op, error) {
+	d := differ{}
+	err := d.items(from, to, first, nil)
+	return d.ops, err
+}
+
 // items compares what two lists hold from the item first on.
 func (d *differ) items(from, to []json.RawMessage, first int, path []any) error {
 	both := min(len(from), len(to))
@@ -138,9 +145,7 @@ func (x *Index) Compute(prev, next json.RawMessage) ([]engine.Op, error) {
 	}
 	from := rawjson.Items(prev, x.starts[first:])
 	x.starts = append(x.starts[:first], rest...)
-	d := differ{}
-	err := d.items(from, rawjson.Items(next, rest), first, nil)
-	return d.ops, err
+	return Items(from, rawjson.Items(next, rest), first)
 }
 
 // common is how many bytes a and b begin with that are the same.

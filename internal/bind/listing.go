@@ -1,0 +1,87 @@
+package bind
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+
+	"github.com/oriel-go/oriel/engine"
+	"github.com/oriel-go/oriel/internal/diff"
+	"github.com/oriel-go/oriel/internal/rawjson"
+)
+
+// A Listing writes the items of a list of KindOwn one by one. Handlers yield a list whole, again and again, and what they
+// have not changed in it need not be written again.
+type Listing struct {
+	// Key returns the strings that say all that item i is written from, or false if they do not.
+	Key func(list any, i int) (key [2]string, ok bool)
+	// Encode returns the JSON of item i, as in that of the list.
+	Encode func(c *Call, list any, i int) (json.RawMessage, error)
+}
+
+// listed is what the readers of the log know of a list that is written item by item.
+//
+// Invariant: keys and raws have one element for each item of the list.
+type listed struct {
+	keys []listedKey
+	raws []json.RawMessage
+}
+
+// A listedKey is what an item was written from. One that is not known is no other's equal.
+type listedKey struct {
+	key   [2]string
+	known bool
+}
+
+// listing shows a list of which readers know what was yielded before by the items that differ.
+func (s *steps) listing(i int, v reflect.Value) (engine.Body, error) {
+	p, list, n := &s.h.o.Out[i], v.Interface(), v.Len()
+	was := s.slots[i].listed
+	same, keys := p.Lists.same(was, list, n)
+	raws := make([]json.RawMessage, n-same)
+	for at := range raws {
+		if item := same + at; item < len(was.keys) && was.keys[item].known && was.keys[item] == keys[at] {
+			raws[at] = was.raws[item]
+			continue
+		}
+		raw, err := p.Lists.Encode(s.call, list, same+at)
+		if err != nil {
+			return nil, fmt.Errorf("encode the value of %s: %w", label(p), err)
+		}
+		raws[at] = raw
+	}
+	ops, err := diff.Items(was.raws[same:], raws, same)
+	if err != nil {
+		return nil, fmt.Errorf("compare two values of %s: %w", label(p), err)
+	}
+	s.slots[i] = slot{set: true, listed: &listed{append(was.keys[:same], keys...), append(was.raws[:same], raws...)}}
+	s.list(i, v)
+	return engine.Patch{Slot: i, Ops: ops}, nil
+}
+
+// same returns how many items a list of n begins with as it did before, and the keys of the others.
+func (l *Listing) same(was *listed, list any, n int) (same int, rest []listedKey) {
+	for i := range n {
+		key, ok := l.Key(list, i)
+		k := listedKey{key, ok}
+		if len(rest) == 0 && ok && i < len(was.keys) && was.keys[i] == k {
+			same++
+			continue
+		}
+		rest = append(rest, k)
+	}
+	return same, rest
+}
+
+// know notes that raw, which shows list, is what readers know from now on.
+func (l *Listing) know(raw json.RawMessage, list any, n int) *listed {
+	raws, ok := rawjson.Split(raw)
+	if !ok || len(raws) != n {
+		return nil
+	}
+	keys := make([]listedKey, n)
+	for i := range keys {
+		keys[i].key, keys[i].known = l.Key(list, i)
+	}
+	return &listed{keys, raws}
+}
