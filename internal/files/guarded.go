@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"unique"
 
 	"github.com/oriel-go/oriel/blob"
 	"github.com/oriel-go/oriel/guard"
@@ -32,7 +33,7 @@ func (r *Registry) Receive(ctx context.Context, owner, name string, p guard.Poli
 		w.Close()
 		return nil, err
 	}
-	w.policy = p.ID()
+	w.policy = unique.Make(p.ID())
 	return w, nil
 }
 
@@ -115,11 +116,11 @@ func (r *Registry) Admit(ctx context.Context, owner, path string, p guard.Policy
 		return nil, err
 	}
 	id := p.ID()
-	if f.policy == id {
+	if f.policy == unique.Make(id) {
 		return f, nil
 	}
 	r.mu.Lock()
-	clean := f.passed[id]
+	clean := r.passed[f][id]
 	r.mu.Unlock()
 	if clean != nil && clean.Claim() == nil {
 		return clean, nil
@@ -129,10 +130,13 @@ func (r *Registry) Admit(ctx context.Context, owner, path string, p guard.Policy
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if f.passed == nil {
-		f.passed = map[string]*File{}
+	if r.byID[f.handle.tag()] != f { // it went meanwhile
+		return clean, nil
 	}
-	f.passed[id] = clean
+	if r.passed[f] == nil {
+		r.passed[f] = map[string]*File{}
+	}
+	r.passed[f][id] = clean
 	return clean, nil
 }
 
@@ -156,7 +160,7 @@ func (r *Registry) inspect(ctx context.Context, f *File, p guard.Policy) (*File,
 		if report.Verdict == guard.Allow {
 			return nil
 		}
-		w, err := r.Create(ctx, f.owner, f.Name)
+		w, err := r.Create(ctx, f.account.owner, f.Name)
 		if err != nil {
 			return err
 		}
@@ -164,7 +168,7 @@ func (r *Registry) inspect(ctx context.Context, f *File, p guard.Policy) (*File,
 		if _, err := copyTo(w, clean, nil); err != nil {
 			return err
 		}
-		w.policy = p.ID()
+		w.policy = unique.Make(p.ID())
 		if kept, err = w.Commit(); err != nil {
 			return err
 		}
