@@ -71,6 +71,8 @@ func (h *house) empty(t *testing.T) {
 		t.Errorf("left in the quarantine: %v", left)
 	}
 	r := h.Files
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if r.fresh.files.first != nil || r.used.files.last != nil || len(r.passed) != 0 || r.writers != 0 {
 		t.Errorf("left: fresh %v, used %v, %d judged, %d writers", r.fresh.files.first, r.used.files.last, len(r.passed), r.writers)
 	}

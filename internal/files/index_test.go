@@ -12,6 +12,13 @@ import (
 	"github.com/oriel-go/oriel/blob"
 )
 
+// known counts the files of a registry and their owners.
+func known(r *Registry) (files, owners int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.byID), len(r.owners)
+}
+
 // TestManyStrangersHaveOnlySoManyFiles lets visitors who were never seen before store empty files, which take no bytes.
 func TestManyStrangersHaveOnlySoManyFiles(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -29,8 +36,8 @@ func TestManyStrangersHaveOnlySoManyFiles(t *testing.T) {
 		if stored[nil] != most || stored[ErrQuota] != 12 || stored[blob.ErrFull] != 9*most-12 {
 			t.Errorf("stored, over the quota, and full: %v; want %d, 12 and the others", stored, most)
 		}
-		if len(h.Files.byID) != most || len(h.Files.owners) != 7 {
-			t.Errorf("%d files of %d owners are known, want %d of 7", len(h.Files.byID), len(h.Files.owners), most)
+		if files, owners := known(h.Files); files != most || owners != 7 {
+			t.Errorf("%d files of %d owners are known, want %d of 7", files, owners, most)
 		}
 		if _, err := h.Files.Receive(t.Context(), "another", "x", anything); !errors.Is(err, blob.ErrFull) {
 			t.Errorf("an upload: %v, want ErrFull", err)
@@ -51,16 +58,16 @@ func TestRegistryKnowsExactlyTheLivingFiles(t *testing.T) {
 			const claimed, unclaimed = 90 * time.Minute, time.Hour
 			h := newHouse(t, Options{Claimed: claimed})
 			random := rand.New(rand.NewPCG(seed, 0))
-			type known struct {
+			type stored struct {
 				f    *File
 				who  string
 				ends time.Time
 			}
-			var all []*known // those that are gone included
-			over := func(k *known) bool { return !time.Now().Before(k.ends) }
+			var all []*stored // those that are gone included
+			over := func(k *stored) bool { return !time.Now().Before(k.ends) }
 			for range 200 {
 				who := fmt.Sprint("visitor ", random.IntN(4))
-				var one *known
+				var one *stored
 				if len(all) > 0 {
 					one = all[random.IntN(len(all))]
 				}
@@ -75,7 +82,7 @@ func TestRegistryKnowsExactlyTheLivingFiles(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					all = append(all, &known{f, who, time.Now().Add(unclaimed)})
+					all = append(all, &stored{f, who, time.Now().Add(unclaimed)})
 				case n < 13:
 					_, err := h.Files.Claim(one.who, one.f.Path())
 					if over(one) != (err == ErrNotFound) {
@@ -118,8 +125,8 @@ func TestRegistryKnowsExactlyTheLivingFiles(t *testing.T) {
 						t.Fatalf("seed %d: %s has %d files and uses %d bytes", seed, who, n, used)
 					}
 				}
-				if len(h.Files.byID) != sum || len(h.Files.owners) != len(living) {
-					t.Fatalf("seed %d: %d files of %d owners are known, want %d of %d", seed, len(h.Files.byID), len(h.Files.owners), sum, len(living))
+				if files, owners := known(h.Files); files != sum || owners != len(living) {
+					t.Fatalf("seed %d: %d files of %d owners are known, want %d of %d", seed, files, owners, sum, len(living))
 				}
 			}
 			time.Sleep(claimed)
