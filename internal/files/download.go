@@ -25,7 +25,7 @@ func (h *HTTP) Download(w http.ResponseWriter, r *http.Request, path string) {
 	defer content.Close()
 	head := w.Header()
 	disposition := "inline"
-	ctype := inlineType(f.MIME, f.Name)
+	ctype := inlineType(f.MIME(), f.Name)
 	if ctype == "" {
 		disposition, ctype = "attachment", octetStream
 	}

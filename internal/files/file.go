@@ -16,17 +16,22 @@ import (
 type File struct {
 	Name string // safe to show and to save under, see [SafeName]
 	Size int64  // in bytes
-	MIME string // what the first bytes say, without parameters; never what a client said
 
 	account *account // its owner's
 	handle  handle
 	key     blob.Key
-	policy  unique.Handle[string] // ID of the guard's policy it passed; zero for what handlers made
-	stored  uint32                // when, in seconds since 1970
+	traits  unique.Handle[traits]
+	stored  uint32 // when, in seconds since 1970
 
 	claimed bool              // guarded, as is what follows, by the registry's mu
 	expires time.Duration     // on the registry's clock; 0 means never
 	chained [links]neighbours // where it stands
+}
+
+// traits are what many files have in common.
+type traits struct {
+	mime   string // see [File.MIME]
+	policy string // ID of the guard's policy that the file passed; empty for what handlers made
 }
 
 // A handle names a file: letters of base64url that stand for 144 random bits.
@@ -50,6 +55,9 @@ func (f *File) Path() string { return f.Handle() + "/" + f.Name }
 // Handle returns the part of Path that counts.
 func (f *File) Handle() string { return string(f.handle[:]) }
 
+// MIME returns what the first bytes say, without parameters; never what a client said.
+func (f *File) MIME() string { return f.traits.Value().mime }
+
 // Stored returns when the file was stored, to the second.
 func (f *File) Stored() time.Time { return time.Unix(int64(f.stored), 0) }
 
@@ -62,7 +70,8 @@ func (f *File) Open(ctx context.Context) (io.ReadSeekCloser, error) {
 // Data returns f as Gradio's clients want it. prefix is what comes before the path in its URL, up to and with
 // "file="; an empty one leaves the URL out.
 func (f *File) Data(prefix string) FileData {
-	d := FileData{Path: f.Path(), Size: &f.Size, OrigName: &f.Name, MIMEType: &f.MIME, Meta: Meta{Type: MetaType}}
+	mime := f.MIME()
+	d := FileData{Path: f.Path(), Size: &f.Size, OrigName: &f.Name, MIMEType: &mime, Meta: Meta{Type: MetaType}}
 	if prefix != "" {
 		u := prefix + f.Handle() + "/" + url.PathEscape(f.Name)
 		d.URL = &u

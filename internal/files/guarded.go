@@ -6,7 +6,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"unique"
 
 	"github.com/oriel-go/oriel/blob"
 	"github.com/oriel-go/oriel/guard"
@@ -33,7 +32,7 @@ func (r *Registry) Receive(ctx context.Context, owner, name string, p guard.Poli
 		w.Close()
 		return nil, err
 	}
-	w.policy = unique.Make(p.ID())
+	w.policy = p.ID()
 	return w, nil
 }
 
@@ -116,7 +115,7 @@ func (r *Registry) Admit(ctx context.Context, owner, path string, p guard.Policy
 		return nil, err
 	}
 	id := p.ID()
-	if f.policy == unique.Make(id) {
+	if f.traits.Value().policy == id {
 		return f, nil
 	}
 	r.mu.Lock()
@@ -168,7 +167,7 @@ func (r *Registry) inspect(ctx context.Context, f *File, p guard.Policy) (*File,
 		if _, err := copyTo(w, clean, nil); err != nil {
 			return err
 		}
-		w.policy = unique.Make(p.ID())
+		w.policy = p.ID()
 		if kept, err = w.Commit(); err != nil {
 			return err
 		}

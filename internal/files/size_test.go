@@ -59,6 +59,15 @@ func uploads(t testing.TB, n int) (*Registry, float64) {
 	return r, (heap() - before) / float64(n)
 }
 
+// TestFilesInRegistryAreSmall allows for a table that has just doubled.
+func TestFilesInRegistryAreSmall(t *testing.T) {
+	r, each := uploads(t, 20_000)
+	defer r.Close()
+	if each > 300 {
+		t.Errorf("a file that waits takes %.0f bytes, its key included", each)
+	}
+}
+
 // BenchmarkFileInRegistry reports what is known of a file that waits to be claimed.
 func BenchmarkFileInRegistry(b *testing.B) {
 	for b.Loop() {

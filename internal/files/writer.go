@@ -16,11 +16,11 @@ type Writer struct {
 	reg    *Registry
 	name   string
 	acct   *account
-	blob   blob.Writer           // nil until something may be kept
-	check  *guard.Upload         // nil for what handlers make
-	came   int64                 // bytes that wait for check's verdict
-	policy unique.Handle[string] // of the ID of what the file passes; zero for what handlers make
-	head   []byte                // the first bytes, for [Sniff]
+	blob   blob.Writer   // nil until something may be kept
+	check  *guard.Upload // nil for what handlers make
+	came   int64         // bytes that wait for check's verdict
+	policy string        // ID of what the file passes; empty for what handlers make
+	head   []byte        // the first bytes, for [Sniff]
 	size   int64
 	taken  int64 // counted against the owner so far
 	ended  bool
@@ -115,7 +115,8 @@ func (w *Writer) Commit() (*File, error) {
 		return nil, err
 	}
 	w.ended = true
-	f := &File{Name: w.name, Size: info.Size, MIME: Sniff(w.head, w.name), key: info.Key, policy: w.policy, stored: uint32(time.Now().Unix())}
+	f := &File{Name: w.name, Size: info.Size, key: info.Key, stored: uint32(time.Now().Unix()),
+		traits: unique.Make(traits{Sniff(w.head, w.name), w.policy})}
 	r := w.reg
 	r.mu.Lock()
 	defer r.mu.Unlock()
