@@ -104,6 +104,7 @@ var listingMessages = &bind.Listing{
 		}
 		return [2]string{string(m.Role), m.Content[0].Text}, true
 	},
+	Text: growingMessages.Path,
 	Encode: func(c *bind.Call, list any, i int) (json.RawMessage, error) {
 		m := list.([]Message)[i]
 		return appendMessage(make([]byte, 0, m.room()), c, m)

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/oriel-go/oriel/engine"
 	"github.com/oriel-go/oriel/internal/diff"
@@ -15,6 +17,8 @@ import (
 type Listing struct {
 	// Key returns the strings that say all that item i is written from, or false if they do not.
 	Key func(list any, i int) (key [2]string, ok bool)
+	// Text is where the second of these strings stands within an item.
+	Text []any
 	// Encode returns the JSON of item i, as in that of the list.
 	Encode func(c *Call, list any, i int) (json.RawMessage, error)
 }
@@ -50,7 +54,10 @@ func (s *steps) listing(i int, v reflect.Value) (engine.Body, error) {
 		}
 		raws[at] = raw
 	}
-	ops, err := diff.Items(was.raws[same:], raws, same)
+	ops, err := p.Lists.grown(was, same, keys)
+	if ops == nil && err == nil {
+		ops, err = diff.Items(was.raws[same:], raws, same)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("compare two values of %s: %w", label(p), err)
 	}
@@ -71,6 +78,20 @@ func (l *Listing) same(was *listed, list any, n int) (same int, rest []listedKey
 		rest = append(rest, k)
 	}
 	return same, rest
+}
+
+// grown returns the edit of a step in which nothing changed but the text of the last item, which grew; otherwise nil.
+func (l *Listing) grown(was *listed, same int, rest []listedKey) ([]engine.Op, error) {
+	if len(rest) != 1 || len(was.keys) != same+1 || !was.keys[same].known || !rest[0].known {
+		return nil, nil
+	}
+	before, after := was.keys[same].key, rest[0].key
+	more, ok := strings.CutPrefix(after[1], before[1])
+	if !ok || more == "" || before[0] != after[0] || !utf8.ValidString(more) { // half a rune may change what is in front of it
+		return nil, nil
+	}
+	op, err := diff.Append(append([]any{same}, l.Text...), more)
+	return []engine.Op{op}, err
 }
 
 // know notes that raw, which shows list, is what readers know from now on.

@@ -27,6 +27,7 @@ func notes(alone *int) Port {
 			n := list.([]note)[i]
 			return [2]string{n.Who, n.What}, n.More == nil
 		},
+		Text: []any{"What"},
 		Encode: func(_ *Call, list any, i int) (json.RawMessage, error) {
 			*alone++
 			return json.Marshal(list.([]note)[i])

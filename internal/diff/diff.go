@@ -69,17 +69,26 @@ func (d *differ) text(a, b json.RawMessage, path []any) error {
 	switch {
 	case from == to:
 	case grown:
-		var quoted bytes.Buffer
-		enc := json.NewEncoder(&quoted)
-		enc.SetEscapeHTML(false)
-		if err := enc.Encode(rest); err != nil {
+		op, err := Append(slices.Clone(path), rest)
+		if err != nil {
 			return err
 		}
-		d.add("append", path, bytes.TrimSpace(quoted.Bytes()))
+		d.ops = append(d.ops, op)
 	default:
 		d.add("replace", path, b)
 	}
 	return nil
+}
+
+// Append returns the edit that adds text to the string at path.
+func Append(path []any, text string) (engine.Op, error) {
+	var quoted bytes.Buffer
+	enc := json.NewEncoder(&quoted)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(text); err != nil {
+		return engine.Op{}, fmt.Errorf("diff: %w", err)
+	}
+	return engine.Op{Action: "append", Path: path, Value: bytes.TrimSpace(quoted.Bytes())}, nil
 }
 
 func (d *differ) list(a, b json.RawMessage, path []any) error {
