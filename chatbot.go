@@ -122,14 +122,17 @@ func (b *Chatbot) check() error {
 
 // decode returns a []Message; null is the empty conversation.
 func (b *Chatbot) decode(c *bind.Call, raw json.RawMessage) (any, error) {
+	list, all := plainMessages(raw)
+	if all {
+		return list, nil
+	}
 	items, ok := rawjson.Split(raw) // of a body that was found valid
 	if !ok && string(raw) != "null" {
 		return nil, Errorf("%s needs a list of messages.", b.name())
 	}
-	list := make([]Message, 0, len(items))
-	for _, item := range items {
-		m, plain := plainMessage(item)
-		if !plain {
+	for _, item := range items[len(list):] {
+		m, rest, plain := plainMessage(item)
+		if !plain || len(rest) > 0 {
 			var err error
 			if m, err = decodeMessage(c, b.name(), b.accept, item); err != nil {
 				return nil, err

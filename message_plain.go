@@ -19,47 +19,74 @@ var (
 	plainContent = []byte(`","metadata":null,"content":[{"`)
 	plainText    = []byte(`text":"`)
 	plainType    = []byte(`type":"text"`)
+	plainNext    = []byte(`,"`)
 	plainEnd     = []byte(`}],"options":null}`)
 )
 
-// plainMessage reads a message that is one text in its usual form, or returns false.
-func plainMessage(raw []byte) (m Message, ok bool) {
-	rest, ok := bytes.CutPrefix(raw, plainRole)
-	if !ok {
-		return m, false
+// plainMessages reads the messages that a list begins with and that are one text in their usual form. It returns
+// whether these are all.
+func plainMessages(raw []byte) (list []Message, all bool) {
+	list = make([]Message, 0, 4+len(raw)/256)
+	rest, ok := bytes.CutPrefix(raw, []byte("["))
+	for ok {
+		var m Message
+		if m, rest, ok = plainMessage(rest); !ok {
+			break
+		}
+		list = append(list, m)
+		if string(rest) == "]" {
+			return list, true
+		}
+		rest, ok = bytes.CutPrefix(rest, []byte(","))
 	}
-	role, rest, ok := bytes.Cut(rest, plainContent)
-	if m.Role = Role(role); !ok || m.Role != UserRole && m.Role != AssistantRole && m.Role != SystemRole {
-		return m, false
+	return list, false
+}
+
+// plainMessage reads a message that is one text in its usual form, and returns what follows it, or false.
+func plainMessage(raw []byte) (m Message, rest []byte, ok bool) {
+	if rest, ok = bytes.CutPrefix(raw, plainRole); !ok {
+		return m, nil, false
+	}
+	role := rest[:max(bytes.IndexByte(rest, '"'), 0)]
+	for _, r := range []Role{UserRole, AssistantRole, SystemRole} {
+		if string(role) == string(r) {
+			m.Role = r
+		}
+	}
+	if m.Role == "" {
+		return m, nil, false
+	}
+	if rest, ok = bytes.CutPrefix(rest[len(role):], plainContent); !ok {
+		return m, nil, false
 	}
 	first := bytes.HasPrefix(rest, plainType)
 	if first {
-		rest = rest[len(plainType):]
-		if rest, ok = bytes.CutPrefix(rest, []byte(`,"`)); !ok {
-			return m, false
+		if rest, ok = bytes.CutPrefix(rest[len(plainType):], plainNext); !ok {
+			return m, nil, false
 		}
 	}
 	if rest, ok = bytes.CutPrefix(rest, plainText); !ok {
-		return m, false
+		return m, nil, false
 	}
 	end := bytes.IndexByte(rest, '"')
 	if end < 0 || bytes.IndexByte(rest[:end], '\\') >= 0 {
-		return m, false // an escape, for the long way
+		return m, nil, false // an escape, for the long way
 	}
-	text, rest := rest[:end], rest[end+1:]
+	text := rest[:end]
+	rest = rest[end+1:]
 	if !first {
-		if rest, ok = bytes.CutPrefix(rest, []byte(`,"`)); !ok {
-			return m, false
+		if rest, ok = bytes.CutPrefix(rest, plainNext); !ok {
+			return m, nil, false
 		}
 		if rest, ok = bytes.CutPrefix(rest, plainType); !ok {
-			return m, false
+			return m, nil, false
 		}
 	}
-	if !bytes.Equal(rest, plainEnd) {
-		return m, false
+	if rest, ok = bytes.CutPrefix(rest, plainEnd); !ok {
+		return m, nil, false
 	}
 	m.Content = []Part{{Text: string(text)}}
-	return m, true
+	return m, rest, true
 }
 
 // plain reports whether a message is one text.

@@ -23,9 +23,12 @@ func TestPlainMessagesAreReadTheSame(t *testing.T) {
 		`{"role":"user","content":[{"text":"hi","type":"text"}]}`,
 		`{"role":"user","metadata":null,"content":[{"text":"hi","type":"text"}],"options":[]}`,
 	} {
-		got, ok := plainMessage([]byte(raw))
+		got, rest, ok := plainMessage([]byte(raw + ",next"))
 		if !ok {
 			continue
+		}
+		if string(rest) != ",next" {
+			t.Errorf("%s: what follows is %q", raw, rest)
 		}
 		plain++
 		want, err := decodeMessage(nil, "Chat", (&Chatbot{}).accept, json.RawMessage(raw))
@@ -35,6 +38,35 @@ func TestPlainMessagesAreReadTheSame(t *testing.T) {
 	}
 	if plain != 3 {
 		t.Errorf("%d messages took the short way, want the first 3", plain)
+	}
+}
+
+// TestConversationsAreReadTheSame has messages of the usual form in front of, between and behind others.
+func TestConversationsAreReadTheSame(t *testing.T) {
+	const (
+		short = `{"role":"user","metadata":null,"content":[{"text":"hi","type":"text"}],"options":null}`
+		long  = `{"role":"assistant","metadata":{"title":"t"},"content":[{"type":"text","text":"a \"b\""}],"options":[]}`
+	)
+	for _, items := range [][]string{{}, {short}, {short, short}, {long}, {short, long}, {long, short}, {short, long, short}, {short, short + " "}} {
+		for _, list := range []string{"[" + strings.Join(items, ",") + "]", " [ " + strings.Join(items, " , ") + " ] "} {
+			got, err := (&Chatbot{}).decode(nil, json.RawMessage(list))
+			want := []Message{}
+			for _, item := range items {
+				m, err := decodeMessage(nil, "Chat", (&Chatbot{}).accept, json.RawMessage(item))
+				if err != nil {
+					t.Fatal(err)
+				}
+				want = append(want, m)
+			}
+			if err != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: %v, %v, want %v", list, got, err, want)
+			}
+		}
+	}
+	for _, none := range []string{`{}`, `"x"`, `[` + short + `,1]`, `[` + short + `,null,{}]`} {
+		if got, err := (&Chatbot{}).decode(nil, json.RawMessage(none)); err == nil {
+			t.Errorf("%s was taken for %v", none, got)
+		}
 	}
 }
 
