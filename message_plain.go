@@ -17,7 +17,7 @@ import (
 var (
 	plainRole    = []byte(`{"role":"`)
 	plainContent = []byte(`","metadata":null,"content":[{"`)
-	plainText    = []byte(`text":"`)
+	plainText    = []byte(`text":`)
 	plainType    = []byte(`type":"text"`)
 	plainNext    = []byte(`,"`)
 	plainEnd     = []byte(`}],"options":null}`)
@@ -68,12 +68,15 @@ func plainMessage(raw []byte) (m Message, rest []byte, ok bool) {
 	if rest, ok = bytes.CutPrefix(rest, plainText); !ok {
 		return m, nil, false
 	}
-	end := bytes.IndexByte(rest, '"')
-	if end < 0 || bytes.IndexByte(rest[:end], '\\') >= 0 {
-		return m, nil, false // an escape, for the long way
+	end := rawjson.TextEnd(rest)
+	if end == 0 {
+		return m, nil, false
 	}
-	text := rest[:end]
-	rest = rest[end+1:]
+	text, ok := rawjson.Text(rest[:end])
+	if !ok {
+		return m, nil, false
+	}
+	rest = rest[end:]
 	if !first {
 		if rest, ok = bytes.CutPrefix(rest, plainNext); !ok {
 			return m, nil, false
@@ -85,7 +88,7 @@ func plainMessage(raw []byte) (m Message, rest []byte, ok bool) {
 	if rest, ok = bytes.CutPrefix(rest, plainEnd); !ok {
 		return m, nil, false
 	}
-	m.Content = []Part{{Text: string(text)}}
+	m.Content = []Part{{Text: text}}
 	return m, rest, true
 }
 

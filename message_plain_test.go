@@ -14,7 +14,8 @@ func TestPlainMessagesAreReadTheSame(t *testing.T) {
 		`{"role":"user","metadata":null,"content":[{"text":"hi","type":"text"}],"options":null}`,
 		`{"role":"assistant","metadata":null,"content":[{"type":"text","text":"hé"}],"options":null}`,
 		`{"role":"system","metadata":null,"content":[{"type":"text","text":""}],"options":null}`,
-		`{"role":"user","metadata":null,"content":[{"text":"a \"quote\"","type":"text"}],"options":null}`,
+		`{"role":"user","metadata":null,"content":[{"text":"a \"quote\"\n\ud83d\ude00\ud83d\\","type":"text"}],"options":null}`,
+		`{"role":"user","metadata":null,"content":[{"type":"text","text":"\\"}],"options":null}`,
 		`{"role":"user","metadata":null,"content":[{"text":"a"},{"text":"b","type":"text"}],"options":null}`,
 		`{"role":"user","metadata":null,"content":[{"text":"a","type":"text"},{"text":"b","type":"text"}],"options":null}`,
 		`{"role":"user","metadata":{"title":"t"},"content":[{"text":"a","type":"text"}],"options":null}`,
@@ -36,8 +37,8 @@ func TestPlainMessagesAreReadTheSame(t *testing.T) {
 			t.Errorf("%s: %v, want %v, %v", raw, got, want, err)
 		}
 	}
-	if plain != 3 {
-		t.Errorf("%d messages took the short way, want the first 3", plain)
+	if plain != 5 {
+		t.Errorf("%d messages took the short way, want the first 5", plain)
 	}
 }
 
