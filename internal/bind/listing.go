@@ -94,15 +94,27 @@ func (l *Listing) grown(was *listed, same int, rest []listedKey) ([]engine.Op, e
 	return []engine.Op{op}, err
 }
 
-// know notes that raw, which shows list, is what readers know from now on.
-func (l *Listing) know(raw json.RawMessage, list any, n int) *listed {
-	raws, ok := rawjson.Split(raw)
+// know notes that the list of a slot was written from list, if it is one.
+func (l *Listing) know(s *slot, list any, n int) {
+	raws, ok := rawjson.Split(s.raw)
 	if !ok || len(raws) != n {
-		return nil
+		return
 	}
 	keys := make([]listedKey, n)
 	for i := range keys {
 		keys[i].key, keys[i].known = l.Key(list, i)
 	}
-	return &listed{keys, raws}
+	s.raw, s.listed = nil, &listed{keys, raws}
+}
+
+// raw is the list as a whole.
+func (l *listed) raw() json.RawMessage {
+	raw := json.RawMessage("[")
+	for i, item := range l.raws {
+		if i > 0 {
+			raw = append(raw, ',')
+		}
+		raw = append(raw, item...)
+	}
+	return append(raw, ']')
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"iter"
 	"reflect"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -91,6 +92,22 @@ func TestListsWrittenByItemGiveTheSameSteps(t *testing.T) {
 			rt.Fatalf("\n got %s (%v)\nwant %s (%v)", got, err, want, err2)
 		}
 	})
+}
+
+// TestListThatIsNoListForOneStepGivesTheSameSteps yields nothing at all between lists.
+func TestListThatIsNoListForOneStepGivesTheSameSteps(t *testing.T) {
+	yields := func() iter.Seq[any] {
+		return func(yield func(any) bool) {
+			a, b := []note{{Who: "a", What: "x"}}, []note{{Who: "a", What: "xy"}}
+			_ = yield(a) && yield(nil) && yield(a) && yield(b) && yield(nil) && yield(nil) && yield(b) && yield(a)
+		}
+	}
+	alone := 0
+	got, err := do(t, wire(t, yields, Options{Out: []Port{notes(&alone)}}), nil)
+	want, err2 := do(t, wire(t, yields, Options{Out: []Port{notes(nil)}}), nil)
+	if got != want || err != nil || err2 != nil || !strings.Contains(got, "null") {
+		t.Errorf("\n got %s (%v)\nwant %s (%v)", got, err, want, err2)
+	}
 }
 
 // TestOnlyChangedItemsAreWritten yields a list whose last item grows.

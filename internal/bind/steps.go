@@ -154,11 +154,14 @@ func (s *steps) value(i int, v reflect.Value) (engine.Body, error) {
 		return nil, err
 	}
 	prev, index := s.slots[i].raw, s.slots[i].index
+	if known := s.slots[i].listed; known != nil {
+		prev = known.raw()
+	}
 	s.slots[i] = slot{set: true, raw: raw}
 	s.list(i, v)
 	if prev == nil {
 		if lists && !s.final {
-			s.slots[i].listed = p.Lists.know(raw, v.Interface(), v.Len())
+			p.Lists.know(&s.slots[i], v.Interface(), v.Len())
 		}
 		return engine.Set{Slot: i, Value: raw}, nil
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/oriel-go/oriel/blob"
 )
 
-// A File is one stored file of one owner. There may be very many: [BenchmarkFileInRegistry] has what one takes.
+// A File is one stored file of one owner. There may be very many, so it is small: BenchmarkFileInRegistry has the figure.
 type File struct {
 	Name string // safe to show and to save under, see [SafeName]
 	Size int64  // in bytes
