@@ -120,7 +120,7 @@ func adopt(v, a, b reflect.Value) {
 
 // port returns component c, with its ID, as a place for values.
 func port(c Component, id int, d description) bind.Port {
-	p := bind.Port{GoType: fmt.Sprintf("%T", c), Kind: d.kind, Appends: d.appends, Own: d.own, Grows: d.grows, Change: reflect.FuncOf(
+	p := bind.Port{GoType: fmt.Sprintf("%T", c), Kind: d.kind, Appends: d.appends, Own: d.own, Grows: d.grows, Lists: d.lists, Change: reflect.FuncOf(
 		[]reflect.Type{reflect.TypeOf(c)}, nil, false)}
 	p.Changed = func(call *bind.Call, fn reflect.Value) (json.RawMessage, error) {
 		props, now, err := changed(seen(call, id, c), fn)

@@ -85,7 +85,7 @@ func (b *Chatbot) describe() description {
 		ours = []string{"label"}
 	}
 	return description{typ: "chatbot", ours: ours, label: b.name(), props: p, kind: bind.KindOwn, own: reflect.TypeFor[[]Message](),
-		grows: growingMessages, appends: true, static: true, rows: 12, schema: messagesSchema(), fallback: []any{},
+		grows: growingMessages, lists: listingMessages, appends: true, static: true, rows: 12, schema: messagesSchema(), fallback: []any{},
 		example: []any{map[string]any{"role": "user", "content": []any{map[string]any{"type": "text", "text": "Hello!"}}},
 			map[string]any{"role": "assistant", "content": []any{map[string]any{"type": "text", "text": "How can I help you?"}}}}}
 }
@@ -100,6 +100,22 @@ var growingMessages = &bind.Growth{
 	Start: func(text string) any { return TextMessage(AssistantRole, text) },
 }
 
+// listingMessages writes messages one by one. One that is a text is known again by its role and the text.
+var listingMessages = &bind.Listing{
+	Key: func(list any, i int) (key [2]string, ok bool) {
+		m := &list.([]Message)[i]
+		if !m.plain() {
+			return key, false
+		}
+		return [2]string{string(m.Role), m.Content[0].Text}, true
+	},
+	Text: growingMessages.Path,
+	Encode: func(c *bind.Call, list any, i int) (json.RawMessage, error) {
+		m := list.([]Message)[i]
+		return appendMessage(make([]byte, 0, m.room()), c, m)
+	},
+}
+
 func (b *Chatbot) check() error {
 	for _, m := range b.Value {
 		if _, err := encodeMessage(nil, m); err != nil {
@@ -111,14 +127,17 @@ func (b *Chatbot) check() error {
 
 // decode returns a []Message; null is the empty conversation.
 func (b *Chatbot) decode(c *bind.Call, raw json.RawMessage) (any, error) {
+	list, all := plainMessages(raw)
+	if all {
+		return list, nil
+	}
 	items, ok := rawjson.Split(raw) // of a body that was found valid
 	if !ok && string(raw) != "null" {
 		return nil, Errorf("%s needs a list of messages.", b.name())
 	}
-	list := make([]Message, 0, len(items))
-	for _, item := range items {
-		m, plain := plainMessage(item)
-		if !plain {
+	for _, item := range items[len(list):] {
+		m, rest, plain := plainMessage(item)
+		if !plain || len(rest) > 0 {
 			var err error
 			if m, err = decodeMessage(c, b.name(), b.accept, item); err != nil {
 				return nil, err
@@ -136,9 +155,7 @@ func (b *Chatbot) encode(c *bind.Call, v any) (json.RawMessage, error) {
 	}
 	size := 2
 	for _, m := range list {
-		for _, p := range m.Content {
-			size += 128 + len(p.Text) + len(p.Text)/16
-		}
+		size += m.room()
 	}
 	out := append(make(json.RawMessage, 0, size), '[')
 	for i, m := range list {

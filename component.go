@@ -44,6 +44,7 @@ type description struct {
 	kind     bind.Kind         // what its value is to a handler
 	own      reflect.Type      // the Go type of a value of KindOwn
 	grows    *bind.Growth      // how a Delta grows such a value
+	lists    *bind.Listing     // how such a value is written item by item
 	appends  bool              // takes Delta
 	skipAPI  bool              // not in API descriptions
 	schema   any               // JSON schema of the value; nil if skipAPI

@@ -17,54 +17,98 @@ import (
 var (
 	plainRole    = []byte(`{"role":"`)
 	plainContent = []byte(`","metadata":null,"content":[{"`)
-	plainText    = []byte(`text":"`)
+	plainText    = []byte(`text":`)
 	plainType    = []byte(`type":"text"`)
+	plainNext    = []byte(`,"`)
 	plainEnd     = []byte(`}],"options":null}`)
 )
 
-// plainMessage reads a message that is one text in its usual form, or returns false.
-func plainMessage(raw []byte) (m Message, ok bool) {
-	rest, ok := bytes.CutPrefix(raw, plainRole)
-	if !ok {
-		return m, false
+// plainMessages reads the messages that a list begins with and that are one text in their usual form. It returns
+// whether these are all.
+func plainMessages(raw []byte) (list []Message, all bool) {
+	list = make([]Message, 0, 4+len(raw)/256)
+	rest, ok := bytes.CutPrefix(raw, []byte("["))
+	for ok {
+		var m Message
+		if m, rest, ok = plainMessage(rest); !ok {
+			break
+		}
+		list = append(list, m)
+		if string(rest) == "]" {
+			return list, true
+		}
+		rest, ok = bytes.CutPrefix(rest, []byte(","))
 	}
-	role, rest, ok := bytes.Cut(rest, plainContent)
-	if m.Role = Role(role); !ok || m.Role != UserRole && m.Role != AssistantRole && m.Role != SystemRole {
-		return m, false
+	return list, false
+}
+
+// plainMessage reads a message that is one text in its usual form, and returns what follows it, or false.
+func plainMessage(raw []byte) (m Message, rest []byte, ok bool) {
+	if rest, ok = bytes.CutPrefix(raw, plainRole); !ok {
+		return m, nil, false
+	}
+	role := rest[:max(bytes.IndexByte(rest, '"'), 0)]
+	for _, r := range []Role{UserRole, AssistantRole, SystemRole} {
+		if string(role) == string(r) {
+			m.Role = r
+		}
+	}
+	if m.Role == "" {
+		return m, nil, false
+	}
+	if rest, ok = bytes.CutPrefix(rest[len(role):], plainContent); !ok {
+		return m, nil, false
 	}
 	first := bytes.HasPrefix(rest, plainType)
 	if first {
-		rest = rest[len(plainType):]
-		if rest, ok = bytes.CutPrefix(rest, []byte(`,"`)); !ok {
-			return m, false
+		if rest, ok = bytes.CutPrefix(rest[len(plainType):], plainNext); !ok {
+			return m, nil, false
 		}
 	}
 	if rest, ok = bytes.CutPrefix(rest, plainText); !ok {
-		return m, false
+		return m, nil, false
 	}
-	end := bytes.IndexByte(rest, '"')
-	if end < 0 || bytes.IndexByte(rest[:end], '\\') >= 0 {
-		return m, false // an escape, for the long way
+	end := rawjson.TextEnd(rest)
+	if end == 0 {
+		return m, nil, false
 	}
-	text, rest := rest[:end], rest[end+1:]
+	text, ok := rawjson.Text(rest[:end])
+	if !ok {
+		return m, nil, false
+	}
+	rest = rest[end:]
 	if !first {
-		if rest, ok = bytes.CutPrefix(rest, []byte(`,"`)); !ok {
-			return m, false
+		if rest, ok = bytes.CutPrefix(rest, plainNext); !ok {
+			return m, nil, false
 		}
 		if rest, ok = bytes.CutPrefix(rest, plainType); !ok {
-			return m, false
+			return m, nil, false
 		}
 	}
-	if !bytes.Equal(rest, plainEnd) {
-		return m, false
+	if rest, ok = bytes.CutPrefix(rest, plainEnd); !ok {
+		return m, nil, false
 	}
-	m.Content = []Part{{Text: string(text)}}
-	return m, true
+	m.Content = []Part{{Text: text}}
+	return m, rest, true
+}
+
+// plain reports whether a message is one text.
+func (m *Message) plain() bool {
+	return m.Thought == nil && len(m.Content) == 1 && m.Content[0].File == nil
+}
+
+// room is how many bytes the wire value of a message takes, roughly, and with a comma.
+func (m *Message) room() int {
+	n := 0
+	for _, p := range m.Content {
+		n += 128 + len(p.Text) + len(p.Text)/16
+	}
+	return n
 }
 
 // appendMessage appends the wire value of a message.
 func appendMessage(b []byte, c *bind.Call, m Message) ([]byte, error) {
-	if m.Thought != nil || len(m.Content) != 1 || m.Content[0].File != nil {
+	if !m.plain() {
 		w, err := encodeMessage(c, m)
 		if err != nil {
 			return b, err

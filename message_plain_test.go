@@ -14,7 +14,8 @@ func TestPlainMessagesAreReadTheSame(t *testing.T) {
 		`{"role":"user","metadata":null,"content":[{"text":"hi","type":"text"}],"options":null}`,
 		`{"role":"assistant","metadata":null,"content":[{"type":"text","text":"hé"}],"options":null}`,
 		`{"role":"system","metadata":null,"content":[{"type":"text","text":""}],"options":null}`,
-		`{"role":"user","metadata":null,"content":[{"text":"a \"quote\"","type":"text"}],"options":null}`,
+		`{"role":"user","metadata":null,"content":[{"text":"a \"quote\"\n\ud83d\ude00\ud83d\\","type":"text"}],"options":null}`,
+		`{"role":"user","metadata":null,"content":[{"type":"text","text":"\\"}],"options":null}`,
 		`{"role":"user","metadata":null,"content":[{"text":"a"},{"text":"b","type":"text"}],"options":null}`,
 		`{"role":"user","metadata":null,"content":[{"text":"a","type":"text"},{"text":"b","type":"text"}],"options":null}`,
 		`{"role":"user","metadata":{"title":"t"},"content":[{"text":"a","type":"text"}],"options":null}`,
@@ -23,9 +24,12 @@ func TestPlainMessagesAreReadTheSame(t *testing.T) {
 		`{"role":"user","content":[{"text":"hi","type":"text"}]}`,
 		`{"role":"user","metadata":null,"content":[{"text":"hi","type":"text"}],"options":[]}`,
 	} {
-		got, ok := plainMessage([]byte(raw))
+		got, rest, ok := plainMessage([]byte(raw + ",next"))
 		if !ok {
 			continue
+		}
+		if string(rest) != ",next" {
+			t.Errorf("%s: what follows is %q", raw, rest)
 		}
 		plain++
 		want, err := decodeMessage(nil, "Chat", (&Chatbot{}).accept, json.RawMessage(raw))
@@ -33,8 +37,37 @@ func TestPlainMessagesAreReadTheSame(t *testing.T) {
 			t.Errorf("%s: %v, want %v, %v", raw, got, want, err)
 		}
 	}
-	if plain != 3 {
-		t.Errorf("%d messages took the short way, want the first 3", plain)
+	if plain != 5 {
+		t.Errorf("%d messages took the short way, want the first 5", plain)
+	}
+}
+
+// TestConversationsAreReadTheSame has messages of the usual form in front of, between and behind others.
+func TestConversationsAreReadTheSame(t *testing.T) {
+	const (
+		short = `{"role":"user","metadata":null,"content":[{"text":"hi","type":"text"}],"options":null}`
+		long  = `{"role":"assistant","metadata":{"title":"t"},"content":[{"type":"text","text":"a \"b\""}],"options":[]}`
+	)
+	for _, items := range [][]string{{}, {short}, {short, short}, {long}, {short, long}, {long, short}, {short, long, short}, {short, short + " "}} {
+		for _, list := range []string{"[" + strings.Join(items, ",") + "]", " [ " + strings.Join(items, " , ") + " ] "} {
+			got, err := (&Chatbot{}).decode(nil, json.RawMessage(list))
+			want := []Message{}
+			for _, item := range items {
+				m, err := decodeMessage(nil, "Chat", (&Chatbot{}).accept, json.RawMessage(item))
+				if err != nil {
+					t.Fatal(err)
+				}
+				want = append(want, m)
+			}
+			if err != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: %v, %v, want %v", list, got, err, want)
+			}
+		}
+	}
+	for _, none := range []string{`{}`, `"x"`, `[` + short + `,1]`, `[` + short + `,null,{}]`} {
+		if got, err := (&Chatbot{}).decode(nil, json.RawMessage(none)); err == nil {
+			t.Errorf("%s was taken for %v", none, got)
+		}
 	}
 }
 

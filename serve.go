@@ -106,7 +106,7 @@ func (s fileStore) Put(ctx context.Context, owner, name string, r io.Reader) (*b
 }
 
 func bound(f *files.File) *bind.File {
-	return &bind.File{Path: f.Path(), Name: f.Name, Size: f.Size, MIME: f.MIME,
+	return &bind.File{Path: f.Path(), Name: f.Name, Size: f.Size, MIME: f.MIME(),
 		Open: func() (io.ReadSeekCloser, error) { return f.Open(context.Background()) }}
 }
 

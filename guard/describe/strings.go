@@ -77,9 +77,13 @@ func (s *Strings) skip(n int) {
 // Next reads up to the end of the next string. It returns false at the end of the document.
 func (s *Strings) Next() bool {
 	if s.r == nil && !s.cut {
-		if n := bytes.IndexByte(s.doc, '"'); n > 0 {
-			s.skip(n)
+		n := bytes.IndexByte(s.doc, '"')
+		if n < 0 {
+			s.skip(len(s.doc))
+			return false
 		}
+		s.skip(n + 1)
+		return s.rest()
 	}
 	for !s.cut {
 		c, ok := s.byte()

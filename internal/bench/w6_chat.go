@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// growing has one conversation that gets longer: sent whole with every turn, as Gradio's clients do, and as a session
-// that the server remembers.
+// growing has a conversation that gets longer: sent whole with every turn, as Gradio's clients do, which begins anew where
+// it is too short to be measured, and as a session that the server remembers.
 func growing(ctx context.Context, t *Target, s Size, f *Figures) error {
 	c, err := t.newClient(ctx)
 	if err != nil {
@@ -39,17 +39,26 @@ func growing(ctx context.Context, t *Target, s Size, f *Figures) error {
 		up, down = c.up, c.down
 		return nil
 	}
+	conversation := func() error {
+		history.Reset()
+		for i := range s.Turns {
+			if err := turn(i); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	n := 0
 	cpu, err := t.spent(func() (err error) {
-		n, err = until(ctx, 0, s.Turns, func() error { n++; return turn(n - 1) })
+		n, err = until(ctx, s.Seconds, 1, conversation)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	f.less("chat resent, CPU per turn", "ms", ms(cpu)/float64(n))
-	f.less(fmt.Sprintf("chat resent, bytes up in turn %d", n), "B", float64(up))
-	f.less(fmt.Sprintf("chat resent, bytes down in turn %d", n), "B", float64(down))
+	f.less("chat resent, CPU per turn", "ms", ms(cpu)/float64(n*s.Turns))
+	f.less(fmt.Sprintf("chat resent, bytes up in turn %d", s.Turns), "B", float64(up))
+	f.less(fmt.Sprintf("chat resent, bytes down in turn %d", s.Turns), "B", float64(down))
 	if t.api.hash == "" {
 		return nil
 	}

@@ -47,6 +47,7 @@ type Port struct {
 	State     *State       // of KindState
 	Own       reflect.Type // of KindOwn
 	Grows     *Growth      // how a Delta grows a list of KindOwn; nil if it cannot
+	Lists     *Listing     // how a list of KindOwn is written item by item; nil if it is not
 
 	// Decode checks what a client sent and returns the value the Kind names. Its errors are for visitors.
 	Decode func(c *Call, raw json.RawMessage) (any, error)

@@ -29,6 +29,7 @@ type slot struct {
 	text   string          //
 	raw    json.RawMessage // other values; nil if none is known
 	index  diff.Index      // of raw
+	listed *listed         // a list that is written item by item, instead of raw; nil if none is known
 	update json.RawMessage // the last update, if that is what was written last
 	items  int             // of a list that is appended to
 	takes  bool            // the list's last item takes a Delta
@@ -143,20 +144,31 @@ func (s *steps) delta(i int, text string) engine.Body {
 
 // value shows a value by what differs from the one before.
 func (s *steps) value(i int, v reflect.Value) (engine.Body, error) {
-	raw, err := encodeOut(s.call, &s.h.o.Out[i], v)
+	p := &s.h.o.Out[i]
+	lists := p.Lists != nil && v.Type() == p.Own
+	if lists && s.slots[i].listed != nil {
+		return s.listing(i, v)
+	}
+	raw, err := encodeOut(s.call, p, v)
 	if err != nil {
 		return nil, err
 	}
 	prev, index := s.slots[i].raw, s.slots[i].index
+	if known := s.slots[i].listed; known != nil {
+		prev = known.raw()
+	}
 	s.slots[i] = slot{set: true, raw: raw}
 	s.list(i, v)
 	if prev == nil {
+		if lists && !s.final {
+			p.Lists.know(&s.slots[i], v.Interface(), v.Len())
+		}
 		return engine.Set{Slot: i, Value: raw}, nil
 	}
 	ops, err := index.Compute(prev, raw)
 	s.slots[i].index = index
 	if err != nil {
-		return nil, fmt.Errorf("compare two values of %s: %w", label(&s.h.o.Out[i]), err)
+		return nil, fmt.Errorf("compare two values of %s: %w", label(p), err)
 	}
 	return engine.Patch{Slot: i, Ops: ops}, nil
 }
@@ -188,7 +200,7 @@ func (s *steps) extend(i int, v reflect.Value) (engine.Body, error) {
 	}
 	if before := b.items; len(items) > 0 {
 		s.list(i, v)
-		b.items, b.raw = before+len(items), nil // the whole is not known any more
+		b.items, b.raw, b.listed = before+len(items), nil, nil // the whole is not known any more
 	}
 	return engine.Patch{Slot: i, Ops: ops}, nil
 }
@@ -218,7 +230,7 @@ func (s *steps) tail(i, base int, v reflect.Value) (engine.Body, error) {
 func (s *steps) grow(i int, text string) (engine.Body, error) {
 	b, g := &s.slots[i], s.h.o.Out[i].Grows
 	if b.takes {
-		b.raw = nil
+		b.raw, b.listed = nil, nil
 		return engine.Append{Slot: i, Path: append([]any{b.items - 1}, g.Path...), Text: text}, nil
 	}
 	p := s.h.o.Out[i]

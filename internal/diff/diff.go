@@ -69,17 +69,26 @@ func (d *differ) text(a, b json.RawMessage, path []any) error {
 	switch {
 	case from == to:
 	case grown:
-		var quoted bytes.Buffer
-		enc := json.NewEncoder(&quoted)
-		enc.SetEscapeHTML(false)
-		if err := enc.Encode(rest); err != nil {
+		op, err := Append(slices.Clone(path), rest)
+		if err != nil {
 			return err
 		}
-		d.add("append", path, bytes.TrimSpace(quoted.Bytes()))
+		d.ops = append(d.ops, op)
 	default:
 		d.add("replace", path, b)
 	}
 	return nil
+}
+
+// Append returns the edit that adds text to the string at path.
+func Append(path []any, text string) (engine.Op, error) {
+	var quoted bytes.Buffer
+	enc := json.NewEncoder(&quoted)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(text); err != nil {
+		return engine.Op{}, fmt.Errorf("diff: %w", err)
+	}
+	return engine.Op{Action: "append", Path: path, Value: bytes.TrimSpace(quoted.Bytes())}, nil
 }
 
 func (d *differ) list(a, b json.RawMessage, path []any) error {
@@ -89,6 +98,13 @@ func (d *differ) list(a, b json.RawMessage, path []any) error {
 		return errors.New("diff: a list is not valid")
 	}
 	return d.items(from, to, 0, path)
+}
+
+// Items is [Compute] for the items of two lists from the item first on; those before are the same.
+func Items(from, to []json.RawMessage, first int) ([]engine.Op, error) {
+	d := differ{}
+	err := d.items(from, to, first, nil)
+	return d.ops, err
 }
 
 // items compares what two lists hold from the item first on.
@@ -138,9 +154,7 @@ func (x *Index) Compute(prev, next json.RawMessage) ([]engine.Op, error) {
 	}
 	from := rawjson.Items(prev, x.starts[first:])
 	x.starts = append(x.starts[:first], rest...)
-	d := differ{}
-	err := d.items(from, rawjson.Items(next, rest), first, nil)
-	return d.ops, err
+	return Items(from, rawjson.Items(next, rest), first)
 }
 
 // common is how many bytes a and b begin with that are the same.

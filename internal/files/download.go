@@ -25,7 +25,7 @@ func (h *HTTP) Download(w http.ResponseWriter, r *http.Request, path string) {
 	defer content.Close()
 	head := w.Header()
 	disposition := "inline"
-	ctype := inlineType(f.MIME, f.Name)
+	ctype := inlineType(f.MIME(), f.Name)
 	if ctype == "" {
 		disposition, ctype = "attachment", octetStream
 	}
@@ -33,12 +33,12 @@ func (h *HTTP) Download(w http.ResponseWriter, r *http.Request, path string) {
 	head.Set("Content-Disposition", contentDisposition(disposition, f.Name))
 	head.Set("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'")
 	head.Set("X-Content-Type-Options", "nosniff")
-	head.Set("ETag", `"`+f.handle+`"`)
+	head.Set("ETag", `"`+f.Handle()+`"`)
 	// RFC 9110 has units that a server does not know ignored, which net/http answers with 416.
 	if unit, _, _ := strings.Cut(r.Header.Get("Range"), "="); !strings.EqualFold(unit, "bytes") || strings.Count(r.Header.Get("Range"), ",") >= maxRanges {
 		r.Header.Del("Range")
 	}
-	http.ServeContent(w, r, "", f.Time, content)
+	http.ServeContent(w, r, "", f.Stored(), content)
 }
 
 // contentDisposition writes the header for a safe name, plain for old clients and encoded for the others.

@@ -2,51 +2,78 @@ package files
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/base64"
 	"io"
 	"net/url"
 	"time"
+	"unique"
 
 	"github.com/oriel-go/oriel/blob"
 )
 
-// A File is one stored file of one owner.
+// A File is one stored file of one owner. There may be very many, so it is small: BenchmarkFileInRegistry has the figure.
 type File struct {
-	Name string    // safe to show and to save under, see [SafeName]
-	Size int64     // in bytes
-	MIME string    // what the first bytes say, without parameters; never what a client said
-	Time time.Time // when it was stored
+	Name string // safe to show and to save under, see [SafeName]
+	Size int64  // in bytes
 
-	reg     *Registry
-	owner   string
-	handle  string
+	account *account // its owner's
+	handle  handle
 	key     blob.Key
-	policy  string           // ID of the guard's policy it passed; empty for what handlers made
-	passed  map[string]*File // by other policy: this file, or a clean copy; guarded by reg.mu
-	expires time.Time        // zero means never; guarded by reg.mu
-	timer   *time.Timer      // ends the file at expires; guarded by reg.mu
+	traits  unique.Handle[traits]
+	stored  uint32 // when, in seconds since 1970
+
+	claimed bool              // guarded, as is what follows, by the registry's mu
+	expires time.Duration     // on the registry's clock; 0 means never
+	chained [links]neighbours // where it stands
 }
 
+// traits are what many files have in common.
+type traits struct {
+	mime   string // see [File.MIME]
+	policy string // ID of the guard's policy that the file passed; empty for what handlers made
+}
+
+// A handle names a file: letters of base64url that stand for 144 random bits.
+type handle [handleLen]byte
+
+// A tag is how a handle begins. No two files have the same.
+type tag [8]byte
+
+// newHandle draws a handle.
+func newHandle() string {
+	var b [handleBytes]byte
+	rand.Read(b[:])
+	return base64.RawURLEncoding.EncodeToString(b[:])
+}
+
+func (h *handle) tag() tag { return tag(h[:]) }
+
 // Path returns what names the file on the wire.
-func (f *File) Path() string { return f.handle + "/" + f.Name }
+func (f *File) Path() string { return f.Handle() + "/" + f.Name }
 
 // Handle returns the part of Path that counts.
-func (f *File) Handle() string { return f.handle }
+func (f *File) Handle() string { return string(f.handle[:]) }
+
+// MIME returns what the first bytes say, without parameters; never what a client said.
+func (f *File) MIME() string { return f.traits.Value().mime }
+
+// Stored returns when the file was stored, to the second.
+func (f *File) Stored() time.Time { return time.Unix(int64(f.stored), 0) }
 
 // Open returns the content. In a local store it is an [*os.File]. A file that was removed meanwhile is
 // [blob.ErrNotFound].
 func (f *File) Open(ctx context.Context) (io.ReadSeekCloser, error) {
-	return f.reg.o.Store.Open(ctx, f.key)
+	return f.account.reg.o.Store.Open(ctx, f.key)
 }
-
-// expired reports whether f's time is over. Callers hold reg.mu.
-func (f *File) expired() bool { return !f.expires.IsZero() && !time.Now().Before(f.expires) }
 
 // Data returns f as Gradio's clients want it. prefix is what comes before the path in its URL, up to and with
 // "file="; an empty one leaves the URL out.
 func (f *File) Data(prefix string) FileData {
-	d := FileData{Path: f.Path(), Size: &f.Size, OrigName: &f.Name, MIMEType: &f.MIME, Meta: Meta{Type: MetaType}}
+	mime := f.MIME()
+	d := FileData{Path: f.Path(), Size: &f.Size, OrigName: &f.Name, MIMEType: &mime, Meta: Meta{Type: MetaType}}
 	if prefix != "" {
-		u := prefix + f.handle + "/" + url.PathEscape(f.Name)
+		u := prefix + f.Handle() + "/" + url.PathEscape(f.Name)
 		d.URL = &u
 	}
 	return d

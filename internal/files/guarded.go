@@ -115,11 +115,11 @@ func (r *Registry) Admit(ctx context.Context, owner, path string, p guard.Policy
 		return nil, err
 	}
 	id := p.ID()
-	if f.policy == id {
+	if f.traits.Value().policy == id {
 		return f, nil
 	}
 	r.mu.Lock()
-	clean := f.passed[id]
+	clean := r.passed[f][id]
 	r.mu.Unlock()
 	if clean != nil && clean.Claim() == nil {
 		return clean, nil
@@ -129,10 +129,13 @@ func (r *Registry) Admit(ctx context.Context, owner, path string, p guard.Policy
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if f.passed == nil {
-		f.passed = map[string]*File{}
+	if r.byID[f.handle.tag()] != f { // it went meanwhile
+		return clean, nil
 	}
-	f.passed[id] = clean
+	if r.passed[f] == nil {
+		r.passed[f] = map[string]*File{}
+	}
+	r.passed[f][id] = clean
 	return clean, nil
 }
 
@@ -156,7 +159,7 @@ func (r *Registry) inspect(ctx context.Context, f *File, p guard.Policy) (*File,
 		if report.Verdict == guard.Allow {
 			return nil
 		}
-		w, err := r.Create(ctx, f.owner, f.Name)
+		w, err := r.Create(ctx, f.account.owner, f.Name)
 		if err != nil {
 			return err
 		}

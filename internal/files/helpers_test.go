@@ -70,6 +70,12 @@ func (h *house) empty(t *testing.T) {
 	if left, _ := filepath.Glob(filepath.Join(h.quarantine, "*", "*")); len(left) > 0 {
 		t.Errorf("left in the quarantine: %v", left)
 	}
+	r := h.Files
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.fresh.files.first != nil || r.used.files.last != nil || len(r.passed) != 0 || r.writers != 0 {
+		t.Errorf("left: fresh %v, used %v, %d judged, %d writers", r.fresh.files.first, r.used.files.last, len(r.passed), r.writers)
+	}
 	if len(stored) != 1 || h.store.Used() != 0 || len(h.Files.byID) != 0 || h.Files.waiting != 0 || len(h.Files.owners) != 0 {
 		t.Errorf("left: files %v, %d bytes, %d handles, %d owners; want only the lock", stored, h.store.Used(), len(h.Files.byID), len(h.Files.owners))
 	}

@@ -50,7 +50,7 @@ func TestLargeUploadsAreMovedIntoTheStore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := content(t, f); string(got) != large || f.Size != int64(len(large)) || f.MIME != "text/plain" {
+		if got := content(t, f); string(got) != large || f.Size != int64(len(large)) || f.MIME() != "text/plain" {
 			t.Errorf("%s: %d bytes, %+v", name, len(got), f)
 		}
 	}
@@ -107,8 +107,8 @@ func TestSecLargeUploadsAreCleanedBeforeTheyAreMoved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := content(t, f); string(got) != clean || f.MIME != "audio/mpeg" || m.moved+m.copied != 1 || h.Files.Used("a") != int64(len(clean)) {
-		t.Errorf("%d bytes of %s, want %d; %d moved, %d copied, the quota holds %d", len(got), f.MIME, len(clean), m.moved, m.copied, h.Files.Used("a"))
+	if got := content(t, f); string(got) != clean || f.MIME() != "audio/mpeg" || m.moved+m.copied != 1 || h.Files.Used("a") != int64(len(clean)) {
+		t.Errorf("%d bytes of %s, want %d; %d moved, %d copied, the quota holds %d", len(got), f.MIME(), len(clean), m.moved, m.copied, h.Files.Used("a"))
 	}
 	h.Files.Release("a")
 	h.empty(t)

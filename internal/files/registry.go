@@ -15,8 +15,6 @@ package files
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/base64"
 	"errors"
 	"sync"
 	"time"
@@ -44,26 +42,36 @@ type Options struct {
 	Guard     *guard.Guard  // judges and cleans uploads before they are kept
 	Incoming  int64         // bytes of all uploads that wait for the guard's verdict; 0 means 2 GiB
 	PerOwner  int64         // bytes of one owner's files; 0 means 1 GiB
+	Files     int           // of all owners together, those that are being written included; 0 means 1,048,576
 	Unclaimed time.Duration // life of an upload nobody uses; 0 means 1 h
 	Claimed   time.Duration // life of a file in use, from its last use; 0 means until Release
 }
 
 // A Registry knows all files by handle and owner. [New] makes it.
 //
-// Invariant: an owner's used is the sum of charge over its files and open writers; it is at most PerOwner.
+// Invariant: an owner's used is the sum of charge over its files and open writers; it is at most PerOwner. Files and
+// open writers together are at most Files. A file that expires is in the term it lives by, and each term is in the order
+// in which its files do.
 type Registry struct {
-	o Options
+	o     Options
+	epoch time.Time // where its clock begins
 
 	mu      sync.Mutex // guards what follows
-	byID    map[string]*File
+	byID    map[tag]*File
 	owners  map[string]*account
-	waiting int64 // bytes of uploads under inspection
+	passed  map[*File]map[string]*File // by policy that a file did not come in under: the file, or a clean copy
+	fresh   term                       // files that nobody has claimed
+	used    term                       // files in use
+	writers int                        // open ones of all accounts
+	waiting int64                      // bytes of uploads under inspection
 }
 
 // An account is what one owner has.
 type account struct {
+	reg     *Registry
+	owner   string
 	used    int64
-	files   map[string]*File
+	files   chain
 	writers int // open ones; the account stays while there are any
 }
 
@@ -72,13 +80,17 @@ func New(o Options) *Registry {
 	if o.PerOwner <= 0 {
 		o.PerOwner = 1 << 30
 	}
+	if o.Files <= 0 {
+		o.Files = 1 << 20
+	}
 	if o.Incoming <= 0 {
 		o.Incoming = 2 << 30
 	}
 	if o.Unclaimed <= 0 {
 		o.Unclaimed = time.Hour
 	}
-	return &Registry{o: o, byID: map[string]*File{}, owners: map[string]*account{}}
+	return &Registry{o: o, epoch: time.Now(), byID: map[tag]*File{}, owners: map[string]*account{}, passed: map[*File]map[string]*File{},
+		fresh: term{life: o.Unclaimed, files: chain{kind: ending}}, used: term{life: o.Claimed, files: chain{kind: ending}}}
 }
 
 // Lookup finds a file of owner by its path on the wire. Errors are [ErrUploadFirst] and [ErrNotFound].
@@ -109,9 +121,10 @@ func (r *Registry) Claim(owner, path string) (*File, error) {
 }
 
 // find answers for Lookup and Claim. Callers hold mu.
-func (r *Registry) find(owner, handle string) (*File, error) {
-	f := r.byID[handle]
-	if f == nil || f.owner != owner || f.expired() {
+func (r *Registry) find(owner, name string) (*File, error) {
+	h := handle([]byte(name)) // of a path that was parsed
+	f := r.byID[h.tag()]
+	if f == nil || f.handle != h || f.account.owner != owner || r.expired(f) {
 		return nil, ErrNotFound
 	}
 	return f, nil
@@ -119,17 +132,11 @@ func (r *Registry) find(owner, handle string) (*File, error) {
 
 // claim gives f the life of a file in use. Callers hold mu.
 func (r *Registry) claim(f *File) {
-	f.timer.Stop()
-	f.expires = time.Time{}
-	if r.o.Claimed > 0 {
-		r.expireAfter(f, r.o.Claimed)
+	r.term(f).files.take(f)
+	f.claimed, f.expires = true, 0
+	if r.used.life > 0 {
+		r.live(f)
 	}
-}
-
-// expireAfter removes f when d has passed. Callers hold mu.
-func (r *Registry) expireAfter(f *File, d time.Duration) {
-	f.expires = time.Now().Add(d)
-	f.timer = time.AfterFunc(d, func() { r.drop(f, true) })
 }
 
 // Remove forgets one file of owner and gives its content back to the store.
@@ -138,7 +145,7 @@ func (r *Registry) Remove(owner, path string) error {
 	if err != nil {
 		return err
 	}
-	return r.drop(f, false)
+	return r.drop(f)
 }
 
 // Release forgets all files of owner, because its session ended.
@@ -146,13 +153,13 @@ func (r *Registry) Release(owner string) {
 	r.mu.Lock()
 	var all []*File
 	if a := r.owners[owner]; a != nil {
-		for _, f := range a.files {
+		for f := a.files.first; f != nil; f = f.chained[owned].behind {
 			all = append(all, f)
 		}
 	}
 	r.mu.Unlock()
 	for _, f := range all {
-		r.drop(f, false)
+		r.drop(f)
 	}
 }
 
@@ -167,6 +174,10 @@ func (r *Registry) Close() {
 	for _, owner := range owners {
 		r.Release(owner)
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.fresh.stop()
+	r.used.stop()
 }
 
 // Used returns how many bytes count against owner's quota.
@@ -179,27 +190,45 @@ func (r *Registry) Used(owner string) int64 {
 	return 0
 }
 
-// drop forgets f and gives its content back. With onlyExpired it leaves a file alone that was claimed meanwhile.
-func (r *Registry) drop(f *File, onlyExpired bool) error {
+// add makes f known as a file of a that waits to be claimed. Callers hold mu.
+func (r *Registry) add(a *account, f *File) {
+	for taken := true; taken; _, taken = r.byID[f.handle.tag()] {
+		f.handle = handle([]byte(newHandle()))
+	}
+	f.account = a
+	r.byID[f.handle.tag()] = f
+	a.files.push(f)
+	r.live(f)
+}
+
+// drop forgets f and gives its content back.
+func (r *Registry) drop(f *File) error {
 	r.mu.Lock()
-	if r.byID[f.handle] != f || onlyExpired && !f.expired() {
-		r.mu.Unlock()
+	known := r.byID[f.handle.tag()] == f
+	if known {
+		r.remove(f)
+	}
+	r.mu.Unlock()
+	if !known {
 		return ErrNotFound
 	}
-	f.timer.Stop()
-	delete(r.byID, f.handle)
-	a := r.owners[f.owner]
-	delete(a.files, f.handle)
-	a.used -= charge(f.Size)
-	r.forget(f.owner, a)
-	r.mu.Unlock()
 	return r.o.Store.Remove(context.Background(), f.key)
 }
 
+// remove is drop for all but the content. Callers hold mu.
+func (r *Registry) remove(f *File) {
+	r.term(f).files.take(f)
+	f.account.files.take(f)
+	delete(r.byID, f.handle.tag())
+	delete(r.passed, f)
+	f.account.used -= charge(f.Size)
+	r.forget(f.account)
+}
+
 // forget deletes an account that holds nothing. Callers hold mu.
-func (r *Registry) forget(owner string, a *account) {
-	if len(a.files) == 0 && a.writers == 0 {
-		delete(r.owners, owner)
+func (r *Registry) forget(a *account) {
+	if a.files.first == nil && a.writers == 0 {
+		delete(r.owners, a.owner)
 	}
 }
 
@@ -216,10 +245,3 @@ func (r *Registry) reserve(a *account, n int64) error {
 
 // charge is what a file of size bytes counts against its owner's quota.
 func charge(size int64) int64 { return max(size, minCharge) }
-
-// newHandle returns 144 random bits as base64url.
-func newHandle() string {
-	var b [handleBytes]byte
-	rand.Read(b[:])
-	return base64.RawURLEncoding.EncodeToString(b[:])
-}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"time"
+	"unique"
 
 	"github.com/oriel-go/oriel/blob"
 	"github.com/oriel-go/oriel/guard"
@@ -13,7 +14,6 @@ import (
 type Writer struct {
 	ctx    context.Context
 	reg    *Registry
-	owner  string
 	name   string
 	acct   *account
 	blob   blob.Writer   // nil until something may be kept
@@ -42,11 +42,16 @@ func (r *Registry) Create(ctx context.Context, owner, name string) (*Writer, err
 
 // begin makes a writer that counts against its owner's quota.
 func (r *Registry) begin(ctx context.Context, owner, name string) (*Writer, error) {
-	w := &Writer{ctx: ctx, reg: r, owner: owner, name: SafeName(name)}
+	w := &Writer{ctx: ctx, reg: r, name: SafeName(name)}
 	r.mu.Lock()
+	if len(r.byID)+r.writers >= r.o.Files {
+		r.mu.Unlock()
+		return nil, blob.ErrFull
+	}
+	r.writers++
 	w.acct = r.owners[owner]
 	if w.acct == nil {
-		w.acct = &account{files: map[string]*File{}}
+		w.acct = &account{reg: r, owner: owner, files: chain{kind: owned}}
 		r.owners[owner] = w.acct
 	}
 	w.acct.writers++
@@ -110,19 +115,14 @@ func (w *Writer) Commit() (*File, error) {
 		return nil, err
 	}
 	w.ended = true
-	f := &File{
-		Name: w.name, Size: info.Size, MIME: Sniff(w.head, w.name), Time: time.Now(),
-		reg: w.reg, owner: w.owner, handle: newHandle(), key: info.Key, policy: w.policy,
-	}
+	f := &File{Name: w.name, Size: info.Size, key: info.Key, stored: uint32(time.Now().Unix()),
+		traits: unique.Make(traits{Sniff(w.head, w.name), w.policy})}
 	r := w.reg
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	w.acct.writers--
-	r.waiting -= w.came
+	w.leave()
 	w.acct.used -= w.taken - charge(f.Size) // a clean copy may be smaller than what came
-	w.acct.files[f.handle] = f
-	r.byID[f.handle] = f
-	r.expireAfter(f, r.o.Unclaimed)
+	r.add(w.acct, f)
 	return f, nil
 }
 
@@ -134,10 +134,9 @@ func (w *Writer) Close() error {
 	w.ended = true
 	r := w.reg
 	r.mu.Lock()
+	w.leave()
 	w.acct.used -= w.taken
-	w.acct.writers--
-	r.waiting -= w.came
-	r.forget(w.owner, w.acct)
+	r.forget(w.acct)
 	r.mu.Unlock()
 	if w.check != nil {
 		w.check.Abort()
@@ -146,6 +145,13 @@ func (w *Writer) Close() error {
 		return nil
 	}
 	return w.blob.Close()
+}
+
+// leave counts a writer that has ended no more. Callers hold the registry's mu.
+func (w *Writer) leave() {
+	w.acct.writers--
+	w.reg.writers--
+	w.reg.waiting -= w.came
 }
 
 // Add stores what src has as a claimed file of owner: an output.
@@ -167,11 +173,12 @@ func (r *Registry) Add(ctx context.Context, owner, name string, src io.Reader) (
 
 // Claim keeps f as a file in use, see [Registry.Claim].
 func (f *File) Claim() error {
-	f.reg.mu.Lock()
-	defer f.reg.mu.Unlock()
-	if _, err := f.reg.find(f.owner, f.handle); err != nil {
+	r := f.account.reg
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, err := r.find(f.account.owner, f.Handle()); err != nil {
 		return err
 	}
-	f.reg.claim(f)
+	r.claim(f)
 	return nil
 }

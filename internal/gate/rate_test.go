@@ -3,6 +3,7 @@ package gate
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
@@ -140,6 +141,36 @@ func TestStreamCountsVanishAtZero(t *testing.T) {
 	release()
 	if s := &h.gate.streams; s.total != 0 || len(s.byPrincipal) != 0 || len(s.byAddr) != 0 {
 		t.Errorf("left: %d, %v, %v", s.total, s.byPrincipal, s.byAddr)
+	}
+}
+
+// TestManyStrangersHaveOnlySoManyStreamCounts lets everybody be somebody else, from elsewhere.
+func TestManyStrangersHaveOnlySoManyStreamCounts(t *testing.T) {
+	const most = 50
+	h := build(t, func(c *Config) { c.Limits.Streams = most })
+	s := &h.gate.streams
+	for range 3 {
+		var open []func()
+		for i := range 10 * most {
+			release, err := Stream(as(h.gate, fmt.Sprint("stranger ", i), fmt.Sprintf("192.0.%d.%d", i/250, i%250)))
+			if err == nil {
+				open = append(open, release)
+			}
+			if s.total > most || len(s.byPrincipal) != s.total || len(s.byAddr) != s.total {
+				t.Fatalf("after %d strangers %d streams are open; %d sessions and %d addresses are counted, want at most %d",
+					i+1, s.total, len(s.byPrincipal), len(s.byAddr), most)
+			}
+		}
+		if len(open) != most {
+			t.Errorf("%d streams opened, want %d", len(open), most)
+		}
+		for _, release := range open {
+			release()
+			release()
+		}
+		if s.total != 0 || len(s.byPrincipal) != 0 || len(s.byAddr) != 0 {
+			t.Errorf("left: %d, %v, %v", s.total, s.byPrincipal, s.byAddr)
+		}
 	}
 }
 

@@ -124,6 +124,14 @@ func Members(raw []byte) (keys []string, values []json.RawMessage, ok bool) {
 	return keys, values, true
 }
 
+// TextEnd returns the offset behind the string that raw begins with, or 0 if it begins with none.
+func TextEnd(raw []byte) int {
+	if len(raw) == 0 || raw[0] != '"' {
+		return 0
+	}
+	return stringEnd(raw, 0) + 1
+}
+
 // Text returns the text of a string.
 func Text(raw []byte) (string, bool) {
 	if len(raw) < 2 || raw[0] != '"' || raw[len(raw)-1] != '"' {

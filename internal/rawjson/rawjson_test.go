@@ -55,6 +55,14 @@ func FuzzMembers(f *testing.F) {
 	})
 }
 
+func TestTextEndsAtItsQuote(t *testing.T) {
+	for raw, want := range map[string]int{`""`: 2, `"a",1`: 3, `"\""]`: 4, `"\\""`: 4, ``: 0, `"`: 0, `"a`: 0, `a"b"`: 0, `"\"`: 0} {
+		if got := TextEnd([]byte(raw)); got != want {
+			t.Errorf("%s ends at %d, want %d", raw, got, want)
+		}
+	}
+}
+
 func TestTextReadsEscapes(t *testing.T) {
 	for raw, want := range map[string]string{`""`: "", `"a b"`: "a b", `"a\n\u00e9\\"`: "a\né\\"} {
 		if got, ok := Text([]byte(raw)); !ok || got != want {

@@ -2,11 +2,13 @@ package server
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -148,4 +150,36 @@ func TestHowACallEndedIsToldAgainAfterABrokenStream(t *testing.T) {
 	if strings.Contains(told, stopped) {
 		t.Errorf("the next stream speaks of a call that was stopped:\n%s", told)
 	}
+}
+
+// TestEndedStreamsAreForgotten lets many strangers end streams, some again and again.
+func TestEndedStreamsAreForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const grace, strangers = 100 * time.Millisecond, 100
+		var c closings
+		noted := func() int {
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			return len(c.until)
+		}
+		for second := range 100 {
+			for i := range strangers {
+				c.note(fmt.Sprint("stranger ", second, i), grace)
+				c.note("regular", grace)
+			}
+			if n := noted(); n > 2*strangers+1 {
+				t.Fatalf("%d streams are noted after %v, want those of the last %v alone", n, time.Duration(second)*grace, grace)
+			}
+			time.Sleep(grace / 2)
+			synctest.Wait()
+		}
+		if left := c.left("regular"); left != grace/2 {
+			t.Errorf("a stream that ended again %v ago is noted for %v, want %v", grace/2, left, grace/2)
+		}
+		time.Sleep(grace / 2)
+		synctest.Wait()
+		if n := noted(); n != 0 {
+			t.Errorf("%d streams are left", n)
+		}
+	})
 }

@@ -8,8 +8,12 @@ import (
 
 // values follows what a run's outputs hold, as a Gradio client sees it: an output whose last change was an update
 // holds an update object.
+//
+// Invariant: state and then edits add up to all entries that came in.
 type values struct {
 	state   engine.State
+	edits   []engine.Entry // at most maxEdits and maxEditBytes: after the first step, whole values are hardly ever asked for
+	size    int            // of edits, in bytes
 	slots   []slot
 	whole   bool // keep the values themselves, not only their kinds
 	touched bool // an output was set
@@ -20,6 +24,12 @@ type slot struct {
 	set    bool // the output has a value, besides updates
 	update bool // … or an update object
 }
+
+// How many edits wait for somebody who asks for whole values.
+const (
+	maxEdits     = 32
+	maxEditBytes = 16 << 10
+)
 
 func newValues(outputs int, whole bool) values {
 	v := values{slots: make([]slot, outputs), whole: whole}
@@ -32,7 +42,7 @@ func newValues(outputs int, whole bool) values {
 // apply takes one entry in. It returns the output that the entry touches, or -1.
 func (v *values) apply(e engine.Entry) int {
 	if v.whole {
-		v.state.Apply(e) // an entry that does not fit changes nothing, here as in the engine
+		v.note(e)
 	}
 	at, now := -1, slot{}
 	switch b := e.Body.(type) {
@@ -66,8 +76,37 @@ func (v *values) apply(e engine.Entry) int {
 	return at
 }
 
+// note keeps an entry for the values, or adds it to them.
+func (v *values) note(e engine.Entry) {
+	switch b := e.Body.(type) {
+	case engine.Append:
+		v.size += len(b.Text)
+	case engine.Patch:
+		for _, op := range b.Ops {
+			v.size += 64 + len(op.Value)
+		}
+	default:
+		v.settle()
+		v.state.Apply(e)
+		return
+	}
+	if v.edits = append(v.edits, e); len(v.edits) == maxEdits || v.size > maxEditBytes {
+		v.settle()
+	}
+}
+
+// settle adds the edits that wait to the values.
+func (v *values) settle() {
+	for _, e := range v.edits {
+		v.state.Apply(e) // an entry that does not fit changes nothing, here as in the engine
+	}
+	clear(v.edits)
+	v.edits, v.size = v.edits[:0], 0
+}
+
 // last returns what each output holds: see [engine.Slot].
 func (v *values) last() []json.RawMessage {
+	v.settle()
 	out := make([]json.RawMessage, len(v.slots))
 	for i, s := range v.state.Snapshot().Slots {
 		if i < len(out) {
