@@ -6,8 +6,9 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
-	"syscall"
 	"testing"
+
+	"github.com/oriel-go/oriel/guard/guardtest"
 )
 
 const said = "A message of about two hundred characters, as people write them when they explain to a machine what they would like it to do for them, and what it should rather leave alone this time, if it can be so kind."
@@ -90,23 +91,13 @@ func BenchmarkChatTurn(b *testing.B) {
 		b.Run(fmt.Sprintf("turn %d", turns), func(b *testing.B) {
 			v := talked(b, turns)
 			bytes := 0
-			began := processorTime(b)
+			began := guardtest.ProcessorTime()
 			for b.Loop() {
 				v.turn(said, "")
 				bytes += v.up + v.down
 			}
-			b.ReportMetric(float64(processorTime(b)-began)/float64(b.N), "cpu-ns/op")
+			b.ReportMetric(float64(guardtest.ProcessorTime()-began)/float64(b.N), "cpu-ns/op")
 			b.ReportMetric(float64(bytes)/float64(b.N), "wire-B/op")
 		})
 	}
-}
-
-// processorTime is what the process has used, in nanoseconds.
-func processorTime(b testing.TB) int64 {
-	b.Helper()
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		b.Fatal(err)
-	}
-	return u.Utime.Nano() + u.Stime.Nano()
 }

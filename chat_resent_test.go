@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+
+	"github.com/oriel-go/oriel/guard/guardtest"
 )
 
 // resending is an app whose chat is sent the whole conversation and yields it whole, ten times.
@@ -48,14 +50,14 @@ func BenchmarkChatResent(b *testing.B) {
 			c := newRawClient(b, s.addr, "label-1")
 			defer c.close()
 			arg := `"hello",` + resent(messages)
-			began := processorTime(b)
+			began := guardtest.ProcessorTime()
 			for b.Loop() {
 				told, err := c.call(0, arg)
 				if n := strings.Count(strings.Join(told[max(0, len(told)-1):], ""), `"role":`); err != nil || n != messages+2 {
 					b.Fatalf("%d messages came back, want %d: %v", n, messages+2, err)
 				}
 			}
-			b.ReportMetric(float64(processorTime(b)-began)/float64(b.N)/1000, "cpu-µs/turn")
+			b.ReportMetric(float64(guardtest.ProcessorTime()-began)/float64(b.N)/1000, "cpu-µs/turn")
 		})
 	}
 }

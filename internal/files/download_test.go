@@ -12,9 +12,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
+
+	"github.com/oriel-go/oriel/guard/guardtest"
 )
 
 const png = "\x89PNG\r\n\x1a\n0000000000000000"
@@ -170,16 +171,9 @@ func serve(b *testing.B, fn http.HandlerFunc) *httptest.Server {
 
 // perMB reports the processor time of a megabyte, server and client together. Call what it returns at the end.
 func perMB(b *testing.B, size int64) (done func()) {
-	used := func() time.Duration {
-		var u syscall.Rusage
-		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-			b.Fatal(err)
-		}
-		return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-	}
-	before := used()
+	before := guardtest.ProcessorTime()
 	return func() {
-		b.ReportMetric(float64(used()-before)/float64(time.Millisecond)/(float64(size)/1e6*float64(b.N)), "cpu-ms/MB")
+		b.ReportMetric(float64(guardtest.ProcessorTime()-before)/float64(time.Millisecond)/(float64(size)/1e6*float64(b.N)), "cpu-ms/MB")
 	}
 }
 

@@ -8,16 +8,9 @@ import (
 	"syscall"
 	"testing"
 	"time"
-)
 
-// spent is the processor time that this process has used.
-func spent(t testing.TB) time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		t.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
+	"github.com/oriel-go/oriel/guard/guardtest"
+)
 
 // BenchmarkHeartbeats measures what heartbeats of parked streams cost in processor time, at the pace of 10,000 pages:
 // 667 a second, spread evenly. Their clients are sockets that nobody reads.
@@ -45,9 +38,9 @@ func BenchmarkHeartbeats(b *testing.B) {
 	wait(b, "the streams to be parked", func() bool { return h.parked() == streams })
 	var cpu time.Duration
 	for b.Loop() {
-		before := spent(b)
+		before := guardtest.ProcessorTime()
 		time.Sleep(h.timing.beat)
-		cpu += spent(b) - before
+		cpu += guardtest.ProcessorTime() - before
 	}
 	b.ReportMetric(cpu.Seconds()*1e3*1000/float64(b.N*streams), "ms/1000beats")
 }
