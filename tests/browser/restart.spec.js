@@ -73,7 +73,7 @@ test('another app at the same address asks for a reload and keeps the inputs', a
   await page.getByLabel('Prompt').fill('Ink and marble');
   await (await server.again('hello'))();
   await run(page).click();
-  await expect(page.getByText('This app was updated.').first()).toBeVisible();
+  await expect(page.getByText('This app was updated').first()).toBeVisible();
   await expect(page.getByLabel('Prompt')).toHaveValue('Ink and marble');
   await page.getByRole('button', { name: 'Reload' }).click();
   await expect(page.getByLabel('Name')).toBeVisible();
