@@ -4,9 +4,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
-	"path"
 	"strings"
-	"sync"
 
 	"golang.org/x/text/language"
 )
@@ -14,56 +12,53 @@ import (
 //go:embed words
 var words embed.FS
 
-// A catalogue holds the page's own words in one language, by the English ones. A placeholder is {} for the next value, or
-// {2} for the second one.
-type catalogue map[string]string
-
 // Words returns the page's own words in a language, by the English ones: those of the nearest language that there are
-// words in, and nil for English and where none is near.
+// words in, and nil for English and where none is near. A placeholder is {} for the next value, or {2} for the second one.
 func Words(lang string) (map[string]string, error) {
 	tag, err := language.Parse(lang)
 	if err != nil {
 		return nil, fmt.Errorf("web: language %q: %w", lang, err)
 	}
-	all, err := readWords()
+	if base, _ := tag.Base(); base.String() == "en" { // most apps need no more
+		return nil, nil
+	}
+	all, err := languages()
 	if err != nil {
 		return nil, err
 	}
-	_, i, sure := all.nearest.Match(tag)
-	if sure < language.High {
+	_, i, sure := language.NewMatcher(all).Match(tag)
+	if sure < language.High || i == 0 {
 		return nil, nil
 	}
-	return all.list[i], nil
+	return catalogue(all[i])
 }
 
-// catalogues are all there are; the first one is that of English, nil.
-type catalogues struct {
-	tags    []language.Tag // of list
-	nearest language.Matcher
-	list    []catalogue
-}
-
-var readWords = sync.OnceValues(func() (catalogues, error) {
+// languages are those of the page: English, and the names of the files in words.
+func languages() ([]language.Tag, error) {
 	files, err := words.ReadDir("words")
 	if err != nil {
-		return catalogues{}, fmt.Errorf("web: read the words: %w", err)
+		return nil, fmt.Errorf("web: read the words: %w", err)
 	}
-	all := catalogues{tags: []language.Tag{language.English}, list: []catalogue{nil}}
+	all := []language.Tag{language.English}
 	for _, f := range files {
-		raw, err := words.ReadFile(path.Join("words", f.Name()))
-		if err != nil {
-			return catalogues{}, fmt.Errorf("web: read the words: %w", err)
-		}
-		var c catalogue
-		if err := json.Unmarshal(raw, &c); err != nil {
-			return catalogues{}, fmt.Errorf("web: read the words: %s: %w", f.Name(), err)
-		}
 		tag, err := language.Parse(strings.TrimSuffix(f.Name(), ".json"))
 		if err != nil {
-			return catalogues{}, fmt.Errorf("web: read the words: %s: %w", f.Name(), err)
+			return nil, fmt.Errorf("web: read the words: %s: %w", f.Name(), err)
 		}
-		all.tags, all.list = append(all.tags, tag), append(all.list, c)
+		all = append(all, tag)
 	}
-	all.nearest = language.NewMatcher(all.tags)
 	return all, nil
-})
+}
+
+// catalogue reads the words in one of the languages.
+func catalogue(tag language.Tag) (map[string]string, error) {
+	raw, err := words.ReadFile("words/" + tag.String() + ".json")
+	if err != nil {
+		return nil, fmt.Errorf("web: read the words: %w", err)
+	}
+	var c map[string]string
+	if err := json.Unmarshal(raw, &c); err != nil {
+		return nil, fmt.Errorf("web: read the words in %s: %w", tag, err)
+	}
+	return c, nil
+}

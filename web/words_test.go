@@ -86,12 +86,16 @@ var placeholder = regexp.MustCompile(`\{(\d?)\}`)
 // TestWordsAreWhole compares what the page says with each catalogue.
 func TestWordsAreWhole(t *testing.T) {
 	want := pageWords(t)
-	all, err := readWords()
-	if err != nil {
-		t.Fatal(err)
+	all, err := languages()
+	if err != nil || len(all) < 20 {
+		t.Fatalf("%d languages, %v", len(all), err)
 	}
-	for i, c := range all.list[1:] {
-		name := all.tags[i+1]
+	for _, name := range all[1:] {
+		c, err := catalogue(name)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
 		for _, key := range want {
 			text, ok := c[key]
 			if !ok || strings.TrimSpace(text) == "" {
