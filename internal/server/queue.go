@@ -93,7 +93,7 @@ func (s *Server) data(w http.ResponseWriter, r *http.Request) {
 	defer t.end()
 	t.loop(r)
 	if r.Context().Err() != nil {
-		st.drop()
+		st.abandon()
 	}
 }
 

@@ -54,13 +54,11 @@ func (s *Server) prepare(w http.ResponseWriter, r *http.Request) (st *stream, re
 	return st, release
 }
 
-// drop closes the connection of a client that has gone: nobody is there to read the end of the stream.
-func (st *stream) drop() {
-	if !st.parks || st.conn != nil {
-		return
-	}
-	if conn, _, err := st.rc.Hijack(); err == nil {
-		conn.Close()
+// abandon ends the request of a client that has gone, and closes its connection: nobody is there to read the end of the
+// stream. It returns where another server would have to know what that means.
+func (st *stream) abandon() {
+	if st.parks {
+		panic(http.ErrAbortHandler) // net/http keeps the connection's buffers for the next one
 	}
 }
 
