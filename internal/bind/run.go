@@ -32,10 +32,10 @@ func (h *Handler) run(ctx context.Context, j engine.Job, l engine.Log, log *slog
 	if err != nil {
 		return err
 	}
-	call := *a.call
+	call := a.call
 	call.Context = ctx
-	ctx = context.WithValue(ctx, runKey{}, &Running{Call: &call, log: l})
-	unlock, err := h.lockStates(ctx, &call)
+	ctx = context.WithValue(ctx, runKey{}, &Running{Call: call, log: l})
+	unlock, err := h.lockStates(ctx, call)
 	if err != nil {
 		return fmt.Errorf("wait for the session's state: %w", err)
 	}
@@ -43,10 +43,10 @@ func (h *Handler) run(ctx context.Context, j engine.Job, l engine.Log, log *slog
 	values := make([]reflect.Value, len(a.values))
 	for i, v := range a.values {
 		if h.o.In[i].Kind == KindState {
-			if v, err = loadState(&call, &h.o.In[i]); err != nil {
+			if v, err = loadState(call, &h.o.In[i]); err != nil {
 				return err
 			}
-		} else if v, err = h.args.params[i].opened(&call, v); err != nil {
+		} else if v, err = h.args.params[i].opened(call, v); err != nil {
 			return err
 		}
 		values[i] = v
@@ -55,7 +55,7 @@ func (h *Handler) run(ctx context.Context, j engine.Job, l engine.Log, log *slog
 	if returned, err = h.takeError(returned); err != nil {
 		return err
 	}
-	s := &steps{h: h, call: &call, log: l, slots: make([]slot, len(h.o.Out)), last: make([]reflect.Value, len(h.o.Out))}
+	s := &steps{h: h, call: call, log: l, slots: make([]slot, len(h.o.Out)), last: make([]reflect.Value, len(h.o.Out))}
 	if h.Streams() {
 		err = h.follow(ctx, returned[0], s)
 	} else if s.final = true; len(h.o.Out) > 0 {
@@ -64,7 +64,7 @@ func (h *Handler) run(ctx context.Context, j engine.Job, l engine.Log, log *slog
 	if err != nil || ctx.Err() != nil {
 		return err
 	}
-	return h.storeStates(&call, l, s.last)
+	return h.storeStates(call, l, s.last)
 }
 
 // admittedJob returns the job's inputs, decoding them again if they did not ride along.
@@ -163,11 +163,11 @@ func (h *Handler) runBatch(ctx context.Context, jobs []engine.Job, logs []engine
 			errs[n] = h.fail(err, log)
 			continue
 		}
-		c := *a.call
+		c := a.call
 		c.Context = ctx
 		row := make([]reflect.Value, len(a.values))
 		for i, v := range a.values {
-			if row[i], err = h.args.params[i].opened(&c, v); err != nil {
+			if row[i], err = h.args.params[i].opened(c, v); err != nil {
 				break
 			}
 		}
@@ -175,7 +175,7 @@ func (h *Handler) runBatch(ctx context.Context, jobs []engine.Job, logs []engine
 			errs[n] = h.fail(err, log)
 			continue
 		}
-		calls[n], rows = &c, append(rows, n)
+		calls[n], rows = c, append(rows, n)
 		for i, v := range row {
 			args[i] = reflect.Append(args[i], v)
 		}
