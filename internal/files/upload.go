@@ -21,7 +21,7 @@ const (
 func (h *HTTP) Upload(w http.ResponseWriter, r *http.Request) {
 	owner := h.Owner(r)
 	id := r.URL.Query().Get("upload_id")
-	if r.URL.Query().Has("upload_id") && !uploadIDs.MatchString(id) {
+	if r.URL.Query().Has("upload_id") && !isUploadID(id) {
 		h.fail(w, r, errUploadID)
 		return
 	}
