@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/json"
 	"net/http"
+	"runtime"
 	"time"
 
 	"github.com/oriel-go/oriel/engine"
@@ -221,6 +222,9 @@ func (t *teller) tell() (next time.Duration, err error) {
 			stop: m.Run.Notify(t.wake)})
 	}
 	t.began = true
+	if len(members) > 0 {
+		runtime.Gosched() // a call that was made just now may be through in no time: then one write tells all of it
+	}
 	b := t.buf[:0]
 	var done []*follower
 	kept := t.live[:0]
