@@ -94,7 +94,7 @@ func (s *Server) data(w http.ResponseWriter, r *http.Request) {
 	defer t.end()
 	t.loop(r)
 	if r.Context().Err() != nil {
-		st.abandon()
+		gate.Drop(r)
 	}
 }
 

@@ -54,14 +54,6 @@ func (s *Server) prepare(w http.ResponseWriter, r *http.Request) (st *stream, re
 	return st, release
 }
 
-// abandon ends the request of a client that has gone, and closes its connection: nobody is there to read the end of the
-// stream. It returns where another server would have to know what that means.
-func (st *stream) abandon() {
-	if st.parks {
-		panic(http.ErrAbortHandler) // net/http keeps the connection's buffers for the next one
-	}
-}
-
 // begin lets the client know of the stream, if nothing has been sent yet.
 func (st *stream) begin() {
 	if !st.begun {
