@@ -203,8 +203,8 @@ func (t *teller) unheard(m *session.Member) time.Duration {
 	return t.s.timing.unread - time.Since(m.Added)
 }
 
-// tell writes all there is to say, and returns when to look again; 0 means when woken.
-func (t *teller) tell() (next time.Duration, err error) {
+// meet looks for runs that are news, and returns when to look again for those that have to wait; 0 for none.
+func (t *teller) meet() (next time.Duration) {
 	members := t.space.Members(session.Queued, t.last)
 	for _, m := range members {
 		if m.Delivered() && !t.missed(m) {
@@ -225,6 +225,12 @@ func (t *teller) tell() (next time.Duration, err error) {
 	if len(members) > 0 {
 		runtime.Gosched() // a call that was made just now may be through in no time: then one write tells all of it
 	}
+	return next
+}
+
+// tell writes all there is to say, and returns when to look again; 0 means when woken.
+func (t *teller) tell() (next time.Duration, err error) {
+	next = t.meet()
 	b := t.buf[:0]
 	var done []*follower
 	kept := t.live[:0]

@@ -95,12 +95,18 @@ func (s *Server) routes() http.Handler {
 			s.gradio(w, r, rest)
 			return
 		}
-		if name, ok := strings.CutPrefix(path, "/_oriel/"+s.cfg.Spec.Hash+"/"); ok && s.assets != nil {
-			methods{"GET, HEAD": func(w http.ResponseWriter, r *http.Request) { s.assets.serve(w, r, name) }}.serve(w, r)
-			return
-		}
-		gate.NotFound(w, r)
+		s.asset(w, r, path)
 	})
+}
+
+// asset answers the paths of the page's own files.
+func (s *Server) asset(w http.ResponseWriter, r *http.Request, path string) {
+	name, ok := strings.CutPrefix(path, "/_oriel/"+s.cfg.Spec.Hash+"/")
+	if !ok || s.assets == nil {
+		gate.NotFound(w, r)
+		return
+	}
+	methods{"GET, HEAD": func(w http.ResponseWriter, r *http.Request) { s.assets.serve(w, r, name) }}.serve(w, r)
 }
 
 // gradio answers the paths below /gradio_api/ that have names in them.
