@@ -31,10 +31,14 @@ func (m methods) serve(w http.ResponseWriter, r *http.Request) {
 	if h == nil && r.Method == http.MethodGet {
 		h = m["GET, HEAD"]
 	}
-	if h != nil {
-		h(w, r)
+	if h == nil {
+		m.refuse(w, r)
 		return
 	}
+	h(w, r)
+}
+
+func (m methods) refuse(w http.ResponseWriter, r *http.Request) {
 	allow := ""
 	for name := range m {
 		allow = name
