@@ -16,7 +16,7 @@ import (
 )
 
 // run does one job.
-func (h *Handler) run(ctx context.Context, j engine.Job, l engine.Log, log *slog.Logger) (err error) {
+func (h *Handler) run(ctx context.Context, j *engine.Job, l engine.Log, log *slog.Logger) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = panicError(p)
@@ -68,7 +68,7 @@ func (h *Handler) run(ctx context.Context, j engine.Job, l engine.Log, log *slog
 }
 
 // admittedJob returns the job's inputs, decoding them again if they did not ride along.
-func (h *Handler) admittedJob(ctx context.Context, j engine.Job) (*admitted, error) {
+func (h *Handler) admittedJob(ctx context.Context, j *engine.Job) (*admitted, error) {
 	if a, ok := j.Local.(*admitted); ok {
 		return a, nil
 	}
@@ -157,8 +157,8 @@ func (h *Handler) runBatch(ctx context.Context, jobs []engine.Job, logs []engine
 	}
 	calls := make([]*Call, len(jobs))
 	var rows []int // job of each row
-	for n, j := range jobs {
-		a, err := h.admittedJob(ctx, j)
+	for n := range jobs {
+		a, err := h.admittedJob(ctx, &jobs[n])
 		if err != nil {
 			errs[n] = h.fail(err, log)
 			continue
