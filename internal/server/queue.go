@@ -244,6 +244,9 @@ func (t *teller) meet() (next time.Duration) {
 // tell writes all there is to say, and returns when to look again; 0 means when woken.
 func (t *teller) tell() (next time.Duration, err error) {
 	next = t.meet()
+	if t.buf == nil {
+		t.buf = make([]byte, 0, shortStory)
+	}
 	b := t.buf[:0]
 	var done []*follower
 	kept := t.live[:0]
@@ -280,6 +283,9 @@ func (t *teller) tell() (next time.Duration, err error) {
 	}
 	return next, err
 }
+
+// shortStory is about what there is to tell of a short call, in bytes.
+const shortStory = 1 << 10
 
 // recently is how long ago a run may have ended that a client without a stream still waits for.
 func (s *Server) recently() time.Duration { return 10 * s.timing.hold }
