@@ -234,10 +234,10 @@ func (t *teller) meet() (next time.Duration) {
 		t.live = append(t.live, &follower{m: m, again: m.Lost(), queue: wire.NewQueue(m.Run.ID(), len(f.Outputs), f.Streams),
 			stop: m.Run.Notify(t.wake)})
 	}
-	t.began = true
-	if len(members) > 0 {
+	if t.began && len(members) > 0 {
 		runtime.Gosched() // a call that was made just now may be through in no time: then one write tells all of it
 	}
+	t.began = true
 	return next
 }
 
