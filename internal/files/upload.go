@@ -35,7 +35,7 @@ func (h *HTTP) Upload(w http.ResponseWriter, r *http.Request) {
 		h.fail(w, r, err)
 		return
 	}
-	form, err := newForm(body, r.Header.Get("Content-Type"))
+	form, err := newForm(body, r.Header.Get("Content-Type"), r.ContentLength)
 	if err != nil {
 		h.fail(w, r, err)
 		return
