@@ -11,7 +11,7 @@ import (
 type App struct {
 	Title       string    // default is the name of the program
 	Description string    // Markdown under the title
-	Lang        string    // language of the texts, as a BCP 47 tag like "pt-BR"; default "en"; that of "ar" and the like turns the page around
+	Lang        string    // language of the texts and of what the page says by itself, as a BCP 47 tag like "pt-BR"; default "en"; that of "ar" and the like turns the page around
 	Name        string    // identifies the app on this host: letters, digits and dashes; default is made from Title
 	Root        Component // what stands on the page: a layout block, or a [Form]
 

@@ -135,7 +135,7 @@ func (b *builder) register(c Component) description {
 	own := reflect.New(reflect.TypeOf(c).Elem())
 	own.Elem().Set(reflect.ValueOf(c).Elem()) // later changes by the author do nothing
 	d := own.Interface().(Component).describe()
-	s := &spec.Component{ID: len(b.specs) + 1, Type: d.typ, Name: cmp.Or(d.name, d.typ), Label: d.label, SkipAPI: d.skipAPI, Rows: d.rows}
+	s := &spec.Component{ID: len(b.specs) + 1, Type: d.typ, Name: cmp.Or(d.name, d.typ), Label: d.label, SkipAPI: d.skipAPI, Rows: d.rows, Ours: d.ours}
 	b.ids[c] = s.ID
 	b.slot(s.ID, own.Interface().(Component), d.label)
 	p := port(own.Interface().(Component), s.ID, d)

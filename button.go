@@ -20,6 +20,7 @@ type Button struct {
 	Hidden   bool
 
 	Style Style
+	ours  bool // Text is Oriel's
 	common
 }
 
@@ -59,7 +60,11 @@ func (b *Button) describe() description {
 	if b.Disabled {
 		mode = ReadOnly
 	}
-	return description{typ: "button", props: p, kind: bind.KindText, skipAPI: true, fallback: b.name(), mode: mode, rows: 2}
+	d := description{typ: "button", props: p, kind: bind.KindText, skipAPI: true, fallback: b.name(), mode: mode, rows: 2}
+	if b.ours || b.Text == "" {
+		d.ours = []string{"value"}
+	}
+	return d
 }
 
 // decode returns the text on the button; null is the author's text.

@@ -51,10 +51,10 @@ func (p *ChatPanel) expand() Component {
 	}
 	bot := p.Chatbot
 	if bot == nil {
-		bot = &Chatbot{Label: "Chat"}
+		bot = &Chatbot{Label: "Chat", ours: true}
 	}
 	answer, err := newReplier(p.Handler)
-	box := &composer{placeholder: cmp.Or(p.Placeholder, "Message")}
+	box := &composer{placeholder: p.Placeholder}
 	where := cmp.Or(p.Event.where, "oriel.ChatPanel")
 	if err != nil {
 		box.err = fmt.Errorf("%s: %w", where, err)

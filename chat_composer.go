@@ -1,6 +1,7 @@
 package oriel
 
 import (
+	"cmp"
 	"encoding/json"
 
 	"github.com/oriel-go/oriel/internal/bind"
@@ -8,8 +9,8 @@ import (
 
 // A composer is the field of a chat where people write the next message.
 type composer struct {
-	placeholder string
-	err         error // why the chat cannot work
+	placeholder string // empty is Oriel's
+	err         error  // why the chat cannot work
 	common
 }
 
@@ -21,8 +22,12 @@ type composerProps struct {
 }
 
 func (c *composer) describe() description {
-	p := composerProps{wireProps: wireCommon("textbox", "Message", "", false, Editable, Style{}), Placeholder: c.placeholder, MaxLines: 10}
-	return description{typ: "composer", name: "textbox", label: "Message", props: p, kind: bind.KindText, mode: Editable,
+	p := composerProps{wireProps: wireCommon("textbox", "Message", "", false, Editable, Style{}), Placeholder: cmp.Or(c.placeholder, "Message"), MaxLines: 10}
+	ours := []string{"label"}
+	if c.placeholder == "" {
+		ours = append(ours, "placeholder")
+	}
+	return description{typ: "composer", ours: ours, name: "textbox", label: "Message", props: p, kind: bind.KindText, mode: Editable,
 		schema: map[string]any{"type": "string"}, example: "Hello!!", rows: 2}
 }
 

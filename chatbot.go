@@ -23,6 +23,7 @@ type Chatbot struct {
 	Hidden      bool
 
 	Style Style
+	ours  bool // Label is Oriel's
 	common
 }
 
@@ -79,7 +80,11 @@ func (b *Chatbot) describe() description {
 	if b.listens("edit") {
 		p.Editable = new("user")
 	}
-	return description{typ: "chatbot", label: b.name(), props: p, kind: bind.KindOwn, own: reflect.TypeFor[[]Message](),
+	var ours []string
+	if b.ours {
+		ours = []string{"label"}
+	}
+	return description{typ: "chatbot", ours: ours, label: b.name(), props: p, kind: bind.KindOwn, own: reflect.TypeFor[[]Message](),
 		grows: growingMessages, appends: true, static: true, rows: 12, schema: messagesSchema(), fallback: []any{},
 		example: []any{map[string]any{"role": "user", "content": []any{map[string]any{"type": "text", "text": "Hello!"}}},
 			map[string]any{"role": "assistant", "content": []any{map[string]any{"type": "text", "text": "How can I help you?"}}}}}

@@ -54,7 +54,8 @@ type description struct {
 	block    bool              // a layout block
 	static   bool              // never an editor
 	mode     Mode
-	rows     int // lines of text in the skeleton
+	rows     int      // lines of text in the skeleton
+	ours     []string // properties that hold a text of Oriel's, which the page says in its own language
 }
 
 // Mode says whether people can change a component's value.

@@ -1,7 +1,6 @@
 package oriel
 
 import (
-	"cmp"
 	"fmt"
 
 	"github.com/oriel-go/oriel/internal/bind"
@@ -60,9 +59,9 @@ func (f *Form) expand() Component {
 		e.seq, e.where = order.Add(1), "oriel.Form"
 	}
 	f.fill()
-	run, clear := &Button{Text: f.RunText, Primary: true}, &Button{Text: "Clear"}
-	if len(f.In) == 0 {
-		run.Text = cmp.Or(run.Text, "Generate")
+	run, clear := &Button{Text: f.RunText, Primary: true}, &Button{Text: "Clear", ours: true}
+	if len(f.In) == 0 && f.RunText == "" {
+		run.Text, run.ours = "Generate", true
 	}
 	e.fn, e.in, e.out, e.public, e.name = f.Handler, f.In, f.Out, true, "predict"
 	run.OnClick(e, nil, nil)

@@ -27,3 +27,20 @@ func TestLangIsALanguage(t *testing.T) {
 		}
 	}
 }
+
+// TestOwnTextsAreSaidInThePagesLanguage looks at what forms and chats have by themselves.
+func TestOwnTextsAreSaidInThePagesLanguage(t *testing.T) {
+	greet := func(name string) string { return name }
+	root := Column(&Form{Handler: greet, In: In(&Textbox{Label: "Run"}), Out: Out(&Textbox{})},
+		&Form{Handler: func() string { return "" }, Out: Out(&Textbox{})}, &Button{Text: "Clear"})
+	s := serve(t, &App{Name: "own", Lang: "de", Root: root}, true)
+	page := s.want("GET", "/", "", 200, "").body
+	for text, n := range map[string]int{`"value":"Ausführen"`: 1, `"value":"Leeren"`: 2, `"value":"Generieren"`: 1, `"value":"Clear"`: 1, `"label":"Run"`: 1, `"Sending":"Wird gesendet"`: 1} {
+		if got := strings.Count(page, text); got != n {
+			t.Errorf("the page has %s %d times, want %d", text, got, n)
+		}
+	}
+	if config := s.want("GET", "/config", "", 200, "").body; strings.Contains(config, "Ausführen") || !strings.Contains(config, `"value":"Run"`) {
+		t.Error("clients of other languages must find what they expect in /config")
+	}
+}

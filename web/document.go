@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"html"
 	"strconv"
@@ -36,6 +37,9 @@ func (d *document) config(v any) error {
 	return err
 }
 
+// noScript is what a page says to a browser that runs no scripts.
+const noScript = "This app needs JavaScript."
+
 // page writes everything. scripts are fetched ahead.
 func (d *document) page(p Page, scripts []string, icon string) error {
 	plain := p.Plain()
@@ -65,7 +69,7 @@ func (d *document) page(p Page, scripts []string, icon string) error {
 	d.put(`</div></header><main class="or-main">`)
 	d.bones(p.Skeleton)
 	d.put(`</main></div>
-<noscript><p class="or-banner">This app needs JavaScript.</p></noscript>
+<noscript><p class="or-banner">`, cmp.Or(p.Words[noScript], noScript), `</p></noscript>
 <script type="application/json" id="oriel-config">`)
 	err := d.config(p.Config)
 	d.put(`</script>

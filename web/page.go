@@ -15,11 +15,12 @@ import (
 type Page struct {
 	Title       string
 	Description string
-	Lang        string   // default "en"
-	Dir         string   // "rtl", or empty
-	Assets      string   // where the built files are, relative to the page, with a slash at the end: "_oriel/<hash>/"
-	Types       []string // the component types on the page, for the preload list
-	Sheets      []string // further style sheets, such as a theme
+	Lang        string            // default "en"
+	Dir         string            // "rtl", or empty
+	Words       map[string]string // as [Words] returns them; nil for English
+	Assets      string            // where the built files are, relative to the page, with a slash at the end: "_oriel/<hash>/"
+	Types       []string          // the component types on the page, for the preload list
+	Sheets      []string          // further style sheets, such as a theme
 	Skeleton    []Bone
 	Config      any // encoded as JSON into #oriel-config
 }

@@ -3,6 +3,7 @@ package pickle
 import (
 	"fmt"
 	"math/bits"
+	"slices"
 	"strings"
 )
 
@@ -189,13 +190,24 @@ func (m *machine) dtypeOf(r ref) *dtype {
 	return nil
 }
 
-// dims reads a tuple of sizes and returns their product.
+// intPage is how many sizes stand together in memory. A shape has maxDims at most.
+const (
+	intPage = 512
+	maxDims = 64
+)
+
+// dims reads a tuple of sizes and returns their product. The sizes of many tensors share a page, whose end they cannot
+// reach.
 func (m *machine) dims(r ref) (shape []int64, count int64, why string) {
 	v := m.at(r)
-	if v.kind != kTuple || v.n > 64 {
+	if v.kind != kTuple || v.n > maxDims {
 		return nil, 0, "a shape that is no tuple"
 	}
-	count, shape = 1, make([]int64, 0, v.n)
+	if int(v.n) >= cap(m.ints)-len(m.ints) {
+		m.ints = make([]int64, 0, intPage)
+	}
+	count = 1
+	first := len(m.ints)
 	for _, k := range m.items(v) {
 		n, ok := m.isInt(k)
 		if !ok || n < 0 {
@@ -205,9 +217,9 @@ func (m *machine) dims(r ref) (shape []int64, count int64, why string) {
 		if hi != 0 || lo > 1<<60 {
 			return nil, 0, "a shape that overflows"
 		}
-		count, shape = int64(lo), append(shape, n)
+		count, m.ints = int64(lo), append(m.ints, n)
 	}
-	return shape, count, ""
+	return slices.Clip(m.ints[first:]), count, ""
 }
 
 // An array is a NumPy array or scalar whose bytes stand in the stream, or behind it.

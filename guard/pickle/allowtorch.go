@@ -23,16 +23,16 @@ func torchGlobals() []*spec {
 		"IntStorage": "I32", "ShortStorage": "I16", "CharStorage": "I8", "ByteStorage": "U8", "BoolStorage": "BOOL",
 		"ComplexFloatStorage": "C64", "ComplexDoubleStorage": "C128", "UntypedStorage": "",
 	} {
-		out = append(out, &spec{module: "torch", name: name, fixed: "storage " + t})
+		out = append(out, &spec{module: "torch", name: name, fixed: "storage " + t, size: max(1, typeSizes[t])})
 	}
-	out = append(out, &spec{module: "torch.storage", name: "UntypedStorage", fixed: "storage "})
+	out = append(out, &spec{module: "torch.storage", name: "UntypedStorage", fixed: "storage ", size: 1})
 	for name, t := range map[string]string{
 		"float64": "F64", "double": "F64", "float32": "F32", "float": "F32", "float16": "F16", "half": "F16", "bfloat16": "BF16",
 		"int64": "I64", "long": "I64", "int32": "I32", "int": "I32", "int16": "I16", "short": "I16", "int8": "I8", "uint8": "U8",
 		"uint16": "U16", "uint32": "U32", "uint64": "U64", "bool": "BOOL", "complex32": "C32", "complex64": "C64", "complex128": "C128",
 		"float8_e4m3fn": "F8_E4M3", "float8_e5m2": "F8_E5M2", "float8_e4m3fnuz": "F8_E4M3FNUZ", "float8_e5m2fnuz": "F8_E5M2FNUZ", "float8_e8m0fnu": "F8_E8M0",
 	} {
-		out = append(out, &spec{module: "torch", name: name, fixed: "dtype " + t, value: true})
+		out = append(out, &spec{module: "torch", name: name, fixed: "dtype " + t, size: typeSizes[t], value: true})
 	}
 	for _, name := range []string{"strided", "contiguous_format", "channels_last", "preserve_format"} {
 		out = append(out, &spec{module: "torch", name: name, value: true})
@@ -111,10 +111,7 @@ func (m *machine) storage(id ref) (ref, string) {
 		return 0, "a location that is no short string"
 	}
 	numel, ok := m.isInt(it[4])
-	st := storage{key: key, location: where, dtype: s.fixed[8:], numel: numel, size: 1}
-	if st.dtype != "" {
-		st.size = typeSizes[st.dtype]
-	}
+	st := storage{key: key, location: where, dtype: s.fixed[8:], numel: numel, size: s.size}
 	if !ok || numel < 0 || numel > 1<<56 {
 		return 0, "a number of elements that is none"
 	}
@@ -130,9 +127,6 @@ func (m *machine) storage(id ref) (ref, string) {
 	if err := m.b.Alloc(160); err != nil {
 		m.fail(err)
 		return refUnknown, ""
-	}
-	if m.byKey == nil {
-		m.byKey = map[string]int{}
 	}
 	m.byKey[key] = len(m.storages)
 	m.storages = append(m.storages, st)
@@ -181,7 +175,7 @@ func rebuildTensor(low, high int) validator {
 				return 0, m.describe(args[6]) + " as a type"
 			}
 			t.dtype = d.fixed[6:]
-			numel = numel * sto.size / typeSizes[t.dtype]
+			numel = numel * sto.size / d.size
 		}
 		if t.dtype == "" {
 			t.dtype = "U8"

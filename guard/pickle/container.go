@@ -24,14 +24,14 @@ type File struct {
 
 	m      *machine // of the stream that holds the value; nil if there is none
 	root   ref
-	big    bool           // storages hold numbers with the big end first
-	arrays []Array        // of npy and npz
-	made   map[ref]any    // values that were made already
-	byKey  map[string]int // storages by key
-	used   []*machine     // all that ran
+	big    bool        // storages hold numbers with the big end first
+	arrays []Array     // of npy and npz
+	made   map[ref]any // values that were made already
+	used   []*machine  // all that ran
 }
 
-// Close lets go of what Open took. Values stay, but bytes of tensors cannot be read any more.
+// Close lets go of what Open took. Values stay, but the bytes of an [Array] that were unpacked into a temporary file cannot
+// be read any more.
 func (f *File) Close() error {
 	var errs []error
 	for _, c := range f.rooms {
@@ -74,13 +74,21 @@ func has(b []byte, off int64, s string) bool {
 
 func readAt(src io.ReaderAt, off, n int64) ([]byte, error) {
 	b := make([]byte, n)
-	if got, err := src.ReadAt(b, off); int64(got) < n {
+	if err := readFull(src, b, off); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+// readFull fills b with what stands at off.
+func readFull(src io.ReaderAt, b []byte, off int64) error {
+	if got, err := src.ReadAt(b, off); got < len(b) {
 		if err == nil || errors.Is(err, io.EOF) {
 			err = io.ErrUnexpectedEOF
 		}
-		return nil, fmt.Errorf("pickle: read at %d: %w", off, err)
+		return fmt.Errorf("pickle: read at %d: %w", off, err)
 	}
-	return b, nil
+	return nil
 }
 
 // machine makes a machine for one stream of the file.

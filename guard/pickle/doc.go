@@ -11,20 +11,22 @@
 //
 // [Scan] reads a whole file and reports everything it finds; [Report.Denied] is the verdict:
 //
-//	f, err := os.Open("model.pt")
+//	f, err := os.Open("model.pkl")
 //	info, err := f.Stat()
+//	…
 //	report, err := pickle.Scan(ctx, f, info.Size(), pickle.Default())
 //	if finding, denied := report.Denied(); denied {
-//		fmt.Println(finding.Code, finding.Off, finding.Detail) // pickle.global_denied 22 os.system
+//		fmt.Println(finding.Code, finding.Off, finding.Detail) // pickle.global_denied 23 os.system
 //	}
-//	for _, name := range report.Imports { … }   // every name that the file asks for, allowed or not
-//	for _, t := range report.Tensors { … }      // name, type, shape, strides, storage: of a checkpoint
+//	for _, name := range report.Imports { … } // every name that the file asks for, allowed or not
+//	for _, t := range report.Tensors { … }    // of a checkpoint: name, type, shape, strides, storage
 //
 // The first refusal is the verdict; the machine goes on where it can, so that the report names the rest. With
 // [Policy].Trace each finding carries the instructions that led to it, and [Listing] disassembles any place.
 //
 // Files are read through a window of 256 KiB. Values take about 20 bytes each and strings stay in the file, so a
-// checkpoint of any size is scanned in the memory that its values need, at most [Limits].Memory.
+// checkpoint of any size is scanned in the memory that its values need, at most [Limits].Memory. Every function is safe for
+// concurrent use; a [File] belongs to one goroutine at a time.
 //
 // # Policies
 //
@@ -34,10 +36,10 @@
 //
 // # Containers
 //
-// A file is known by its bytes, not by its name: a plain stream; PyTorch's zip and its older form of five streams and the
-// storages; joblib, with arrays between the instructions, compressed or not; NumPy's npy and npz; any other zip, whose
-// members are scanned. Every byte must be accounted for: a second stream, a storage longer than its tensors need, a file
-// that no checkpoint has, are refused.
+// A file is known by its bytes, not by its name: a plain stream; PyTorch's zip and its older form of five streams and
+// the storages; joblib, with arrays between the instructions; NumPy's npy and npz; any other zip, whose pickles, arrays
+// and archives are scanned. Each may be compressed as joblib does it: zlib, gzip, bz2, xz, lzma, lz4. Every byte must be
+// accounted for: a second stream, a storage longer than its tensors need, a file that no checkpoint has, are refused.
 //
 // # Values
 //

@@ -31,6 +31,7 @@ type machine struct {
 	kids    [][]ref
 	many    [][]ref
 	huge    []int64 // lengths of bytes values that do not fit a val
+	ints    []int64 // page that shapes and strides are put into, see dims
 	stack   []ref
 	marks   []int
 	memo    []ref // 0 for a free place: refNone is stored as itself, see memoNone
@@ -80,32 +81,37 @@ const memoNone ref = 1<<32 - 1
 // small files does not ask for it again and again.
 var machines = sync.Pool{New: func() any {
 	free := fact.NewBudget(context.Background(), fact.Limits{Memory: 1 << 62, Nodes: 1 << 62, Time: 1 << 62})
-	return &machine{pages: []*[pageSize]val{constants()}, known: map[*spec]ref{}, specs: []*spec{nil}, free: free}
+	return &machine{pages: []*[pageSize]val{constants()}, known: map[*spec]ref{}, specs: []*spec{nil}, byKey: map[string]int{}, free: free}
 }}
 
 func newMachine(src io.ReaderAt, end int64, a *allowList, l Limits, b *fact.Budget) *machine {
 	m := machines.Get().(*machine)
 	*m = machine{src: src, end: end, allow: a, lim: l, b: b, next: pageSize,
-		win: m.win[:0], pages: m.pages, kids: m.kids, stack: m.stack, marks: m.marks, memo: m.memo, known: m.known, specs: m.specs[:1], objects: m.objects, free: m.free}
+		win: m.win[:0], pages: m.pages, kids: m.kids, stack: m.stack, marks: m.marks, memo: m.memo, known: m.known, specs: m.specs[:1], objects: m.objects, free: m.free,
+		storages: m.storages, byKey: m.byKey, tensors: m.tensors}
 	return m
 }
 
 // release lets another scan have the machine. Nothing that it holds may be used any more. What it keeps was paid for by an
-// earlier budget: two MiB at most.
+// earlier budget: three MiB at most.
 func (m *machine) release() {
-	if len(m.pages) > 16 || cap(m.memo) > 1<<16 || cap(m.stack) > 1<<16 || cap(m.objects) > 1<<10 {
+	if len(m.pages) > 16 || cap(m.memo) > 1<<16 || cap(m.stack) > 1<<16 || max(cap(m.objects), cap(m.storages), cap(m.tensors)) > 1<<11 {
 		return
 	}
 	if n := len(m.kids); n > 0 {
 		m.kids = append(m.kids[:0], m.kids[n-1][:0])
 	}
-	if n := len(m.kids); n > 0 && cap(m.kids[0]) > 1<<16 {
+	if n := len(m.kids); n > 0 && cap(m.kids[0]) > kidMost {
 		m.kids = nil
 	}
 	clear(m.known)
 	clear(m.specs)
 	clear(m.objects)
-	m.src, m.b, m.allow, m.path, m.objects = nil, nil, nil, nil, m.objects[:0]
+	clear(m.storages)
+	clear(m.byKey)
+	clear(m.tensors)
+	m.src, m.b, m.allow, m.path = nil, nil, nil, nil
+	m.objects, m.storages, m.tensors = m.objects[:0], m.storages[:0], m.tensors[:0]
 	machines.Put(m)
 }
 
@@ -178,14 +184,10 @@ func (m *machine) fill(n int) error {
 		m.win = make([]byte, want)
 	}
 	m.win = m.win[:want]
-	got, err := m.src.ReadAt(m.win, off)
 	m.winOff, m.pos = off, 0
-	if got < want {
+	if err := readFull(m.src, m.win, off); err != nil {
 		m.win = m.win[:0]
-		if err == nil || errors.Is(err, io.EOF) {
-			err = io.ErrUnexpectedEOF
-		}
-		return fmt.Errorf("pickle: read at %d: %w", off, err)
+		return err
 	}
 	return nil
 }

@@ -99,7 +99,8 @@ type spec struct {
 	create       validator // NEWOBJ
 	build        func(m *machine, o *object, state ref) (why string, err error)
 	data         func(f *File, o *object) (any, error) // what it becomes in Go
-	fixed        string                                // of a dtype, storage or layout: its name in safetensors' words
+	fixed        string                                // of a dtype or storage: which of the two, and its name in safetensors' words
+	size         int64                                 // of a dtype or storage: bytes of an element
 	record       bool                                  // an object with attributes
 	open         bool                                  // takes any data as arguments
 }

@@ -18,9 +18,9 @@ const (
 	TorchZip    Container = "torch.zip"    // data.pkl and storages in a zip
 	TorchLegacy Container = "torch.legacy" // five streams and then the storages
 	Joblib      Container = "joblib"       // arrays between the instructions
-	NPY         Container = "npy"
-	NPZ         Container = "npz"
-	Zip         Container = "zip" // some other archive: every member that is a pickle is scanned
+	NPY         Container = "npy"          // one array
+	NPZ         Container = "npz"          // a zip of arrays
+	Zip         Container = "zip"          // some other archive: every member that is a pickle is scanned
 )
 
 // A Finding is one fact about a file, in the guard's words, with the name that was asked for if there is one.
@@ -43,13 +43,13 @@ type Import struct {
 // A Report says what is in a file. It holds no contents but names.
 type Report struct {
 	Container Container `json:"container"`
-	Packed    string    `json:"packed,omitempty"` // compression around a joblib file: "zlib", "gzip", "bz2", "xz", "lzma", "lz4"
+	Packed    string    `json:"packed,omitempty"` // compression around the file, as joblib writes it: "zlib", "gzip", "bz2", "xz", "lzma", "lz4"
 	Protocol  int       `json:"protocol"`         // highest of its streams
 	Findings  []Finding `json:"findings"`         // refusals in the order of the streams, and notes
 	Imports   []Import  `json:"imports"`          // every name asked for, once for each stream
-	Streams   int       `json:"streams"`
-	Ops       int64     `json:"ops"`
-	Values    int64     `json:"values"`
+	Streams   int       `json:"streams"`          // that were read
+	Ops       int64     `json:"ops"`              // instructions that ran
+	Values    int64     `json:"values"`           // values that they made
 	Tensors   []Tensor  `json:"tensors"`
 	Storages  []Storage `json:"storages"`
 	Others    Others    `json:"others"` // what else a checkpoint holds

@@ -583,6 +583,14 @@ func (m *machine) put(key uint64) error {
 	} else if far {
 		return m.deny(fact.CodePickleMemo, "memo key %d after %d keys", key, m.puts)
 	}
+	if r == refNone {
+		r = memoNone
+	}
+	if key == uint64(len(m.memo)) && len(m.memo) < cap(m.memo) { // as picklers count
+		m.memo = append(m.memo, r)
+		m.puts++
+		return nil
+	}
 	if grow := int(key) + 1 - len(m.memo); grow > 0 {
 		if int(key) >= cap(m.memo) {
 			size := max(64, 2*cap(m.memo), int(key)+1)
@@ -593,9 +601,6 @@ func (m *machine) put(key uint64) error {
 		}
 		m.memo = m.memo[:int(key)+1]
 		clear(m.memo[len(m.memo)-grow:])
-	}
-	if r == refNone {
-		r = memoNone
 	}
 	switch old := m.memo[key]; old {
 	case 0:

@@ -2,9 +2,6 @@ package pickle
 
 import (
 	"encoding/hex"
-	"errors"
-	"fmt"
-	"io"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -24,11 +21,8 @@ func (m *machine) bytesAt(pairs ...int64) ([]byte, error) {
 			continue
 		}
 		out = append(out, make([]byte, n)...)
-		if got, err := m.src.ReadAt(out[at:], off); int64(got) < n {
-			if err == nil || errors.Is(err, io.EOF) {
-				err = io.ErrUnexpectedEOF
-			}
-			return nil, fmt.Errorf("pickle: read at %d: %w", off, err)
+		if err := readFull(m.src, out[at:], off); err != nil {
+			return nil, err
 		}
 	}
 	return out, nil

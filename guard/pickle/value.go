@@ -71,7 +71,8 @@ const (
 	pageBits = 12
 	pageSize = 1 << pageBits
 	pageMask = pageSize - 1
-	kidPage  = 8192
+	kidPage  = 8192    // items on the first page of them; each one more has twice the room
+	kidMost  = 1 << 16 // items on a page, other than those of one container
 )
 
 const (
@@ -156,8 +157,11 @@ func (m *machine) keep(items []ref) uint64 {
 	last := len(m.kids) - 1
 	if last < 0 || n > cap(m.kids[last])-len(m.kids[last]) {
 		size := max(kidPage, n)
-		if m.small {
+		switch {
+		case m.small:
 			size = max(256, n)
+		case last >= 0:
+			size = max(min(2*cap(m.kids[last]), kidMost), n)
 		}
 		if err := m.b.Alloc(int64(size) * 4); err != nil {
 			m.fatal = limit(err, m.opAt)

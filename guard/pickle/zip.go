@@ -62,32 +62,54 @@ func (f *File) inMember(err error, name string) error {
 
 // contents gives a member's bytes, unpacked, after checking its checksum.
 func (f *File) contents(e walk.ZipEntry) (io.ReaderAt, error) {
-	section := io.NewSectionReader(f.src, e.Off, e.Packed)
-	var r io.Reader = section
-	var src io.ReaderAt = section
-	if e.Method != 0 {
-		room, err := f.room(e.Size)
-		if err != nil {
-			return nil, err
-		}
-		src = room
-		inflated := flate.NewReader(section)
-		defer inflated.Close()
-		r = io.TeeReader(io.LimitReader(inflated, e.Size+1), room)
+	if e.Method == 0 {
+		return io.NewSectionReader(f.src, e.Off, e.Packed), f.stored(e)
 	}
+	room, err := f.room(e.Size)
+	if err != nil {
+		return nil, err
+	}
+	inflated := flate.NewReader(io.NewSectionReader(f.src, e.Off, e.Packed))
+	defer inflated.Close()
 	sum := crc32.NewIEEE()
-	n, err := f.copy(sum, r)
+	n, err := f.copy(sum, io.TeeReader(io.LimitReader(inflated, e.Size+1), room))
 	switch {
 	case corrupt(err):
 		return nil, fact.Deny(fact.CodePickleMalformed, e.Off, "unpacking: %v", err)
 	case err != nil:
 		return nil, err
-	case n != e.Size:
-		return nil, fact.Deny(fact.CodeDisagree, e.Off, "%d bytes, the directory says %d", n, e.Size)
-	case sum.Sum32() != e.CRC:
-		return nil, fact.Deny(fact.CodeChecksum, e.Off, "a checksum does not fit")
 	}
-	return src, nil
+	return room, agrees(e, n, sum.Sum32())
+}
+
+// stored checks a member that is not packed.
+func (f *File) stored(e walk.ZipEntry) error {
+	buf := buffers.Get().(*[256 << 10]byte)
+	defer buffers.Put(buf)
+	var sum uint32
+	for off, end := e.Off, e.Off+e.Packed; off < end; {
+		p := buf[:min(end-off, int64(len(buf)))]
+		if err := readFull(f.src, p, off); err != nil {
+			return err
+		}
+		sum = crc32.Update(sum, crc32.IEEETable, p)
+		off += int64(len(p))
+		if err := f.b.Tick(); err != nil {
+			return err
+		}
+	}
+	return agrees(e, e.Packed, sum)
+}
+
+// agrees compares a member's length and checksum with what the directory says.
+func agrees(e walk.ZipEntry, n int64, sum uint32) error {
+	switch {
+	case n != e.Size:
+		return fact.Deny(fact.CodeDisagree, e.Off, "%d bytes, the directory says %d", n, e.Size)
+	case sum != e.CRC:
+		return fact.Deny(fact.CodeChecksum, e.Off, "a checksum does not fit")
+	}
+	return nil
 }
 
 var buffers = sync.Pool{New: func() any { return new([256 << 10]byte) }}
@@ -195,9 +217,8 @@ func (f *File) torchZip(es []walk.ZipEntry, pkl walk.ZipEntry) error {
 		return err
 	}
 	f.m, f.root = m, root
-	seen := make([]bool, len(m.storages))
-	where := make([]int64, len(m.storages))
-	for _, e := range es {
+	members := make([]*walk.ZipEntry, len(m.storages))
+	for k, e := range es {
 		name, inside := strings.CutPrefix(e.Name, dir)
 		key, isData := strings.CutPrefix(name, "data/")
 		i, used := m.byKey[key]
@@ -209,10 +230,8 @@ func (f *File) torchZip(es []walk.ZipEntry, pkl walk.ZipEntry) error {
 			if e.Size != s.numel*s.size {
 				return f.inMember(fact.Deny(fact.CodePicklePersistent, e.Off, "%d bytes, its tensors need %d", e.Size, s.numel*s.size), e.Name)
 			}
-			if seen[i], where[i] = true, e.Off; e.Method != 0 {
-				where[i] = -1
-			}
-			_, err = f.contentsOf(e)
+			members[i] = &es[k]
+			err = f.check(e)
 		case inside && isData && stopped:
 			continue // the stream was not read to its end, so it is not known what is used
 		case inside && (strings.HasPrefix(name, "code/") || strings.HasPrefix(name, "ts_code/")):
@@ -238,30 +257,37 @@ func (f *File) torchZip(es []walk.ZipEntry, pkl walk.ZipEntry) error {
 	}
 	f.Report.Storages = make([]Storage, 0, len(m.storages))
 	for i, s := range m.storages {
-		if !seen[i] && s.numel > 0 {
+		e := members[i]
+		switch {
+		case e == nil && s.numel > 0:
 			return fact.Deny(fact.CodePicklePersistent, -1, "storage %s is not in the archive", s.key)
+		case e == nil:
+			f.addStorage(s, dir+"data/"+s.key, 0)
+		case e.Method != 0:
+			f.addStorage(s, e.Name, -1)
+		default:
+			f.addStorage(s, e.Name, e.Off)
 		}
-		f.addStorage(s, dir+"data/"+s.key, where[i])
 	}
 	return f.index()
 }
 
-// contentsOf checks a storage's checksum. One that is packed is unpacked to nowhere.
-func (f *File) contentsOf(e walk.ZipEntry) (io.ReaderAt, error) {
+// check compares a storage's checksum. One that is packed is unpacked to nowhere.
+func (f *File) check(e walk.ZipEntry) error {
 	if e.Method == 0 {
-		return f.contents(e)
+		return f.stored(e)
 	}
 	sum := crc32.NewIEEE()
 	in := flate.NewReader(io.NewSectionReader(f.src, e.Off, e.Packed))
 	defer in.Close()
 	n, err := f.copy(sum, io.LimitReader(in, e.Size+1))
 	if err != nil && !corrupt(err) {
-		return nil, err
+		return err
 	}
 	if err != nil || n != e.Size || sum.Sum32() != e.CRC {
-		return nil, fact.Deny(fact.CodeChecksum, e.Off, "%d bytes of %d, or a checksum, do not fit", n, e.Size)
+		return fact.Deny(fact.CodeChecksum, e.Off, "%d bytes of %d, or a checksum, do not fit", n, e.Size)
 	}
-	return nil, nil
+	return nil
 }
 
 func (f *File) short(e walk.ZipEntry, most int64) (string, error) {

@@ -136,7 +136,7 @@ func walkRar(w *walker) error {
 	if !w.is(0, "Rar!\x1a\x07\x01\x00") {
 		return fact.Deny(fact.CodeUnsupported, 0, "RAR before version 5")
 	}
-	names := newNames()
+	names := newNames(0)
 	for at := int64(8); ; {
 		typ, end, err := w.rarBlock(at, names)
 		if err != nil {
@@ -223,7 +223,7 @@ func (w *walker) rarFile(at, end int64, file bool, names names) (err error) {
 	if err != nil {
 		return err
 	}
-	if n > 1024 || int64(n) > end-at {
+	if n > maxName || int64(n) > end-at {
 		return malformed(at, "name of %d bytes", n)
 	}
 	b, err := w.bytes(at, int64(n))

@@ -8,7 +8,7 @@ import (
 
 // walkTar reads a tar record by record. Files, directories and the long-name records of common writers pass.
 func walkTar(w *walker) error {
-	names := newNames()
+	names := newNames(0)
 	long := ""
 	for off := int64(0); ; {
 		h, err := w.bytes(off, 512)

@@ -211,7 +211,9 @@ func (w *walker) part(name string, off, n int64, drop bool) error {
 	if err := w.b.Alloc(partMemory); err != nil {
 		return err
 	}
-	w.m.Parts = append(w.m.Parts, Part{name, off, n, drop})
+	if w.entry == nil { // otherwise nobody asks for a map
+		w.m.Parts = append(w.m.Parts, Part{name, off, n, drop})
+	}
 	return nil
 }
 

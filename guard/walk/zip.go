@@ -1,11 +1,11 @@
 package walk
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/binary"
-	"path"
-	"sort"
+	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/oriel-go/oriel/guard/fact"
 )
@@ -27,10 +27,11 @@ func walkZip(w *walker) error {
 	for _, e := range es {
 		w.office = w.office || e.name == "[Content_Types].xml"
 	}
-	order := append([]zipEntry(nil), es...)
-	sort.Slice(order, func(i, j int) bool { return order[i].local < order[j].local })
+	w.m.Media.Entries, w.m.Media.Subtype = len(es), zipSubtype(es)
+	// From here on the order is that of the data.
+	slices.SortFunc(es, func(a, b zipEntry) int { return cmp.Compare(a.local, b.local) })
 	var at int64
-	for _, e := range order {
+	for _, e := range es {
 		switch {
 		case e.local < at:
 			return fact.Deny(fact.CodeOverlap, e.local, "entry %q starts inside the one before", e.name)
@@ -49,7 +50,6 @@ func walkZip(w *walker) error {
 	if at != dir.off {
 		return fact.Deny(fact.CodeGap, at, "%d bytes before the directory", dir.off-at)
 	}
-	w.m.Media.Entries, w.m.Media.Subtype = len(es), zipSubtype(es)
 	return w.part("directory", at, w.size-at, false)
 }
 
@@ -70,7 +70,7 @@ func (w *walker) zipEnd() (zipDir, error) {
 	if err != nil {
 		return zipDir{}, err
 	}
-	i := strings.LastIndex(string(b), "PK\x05\x06")
+	i := bytes.LastIndex(b, []byte("PK\x05\x06"))
 	if i < 0 || len(b)-i < 22 {
 		return zipDir{}, fact.Deny(fact.CodeTruncated, w.size, "no end record")
 	}
@@ -118,6 +118,9 @@ func (w *walker) zip64End(off int64, d *zipDir) (int64, error) {
 	return at, nil
 }
 
+// zipRecord is the length of a record of the directory without its name and what follows it.
+const zipRecord = 46
+
 func (w *walker) zipDirectory(d zipDir) ([]zipEntry, error) {
 	if d.count < 0 || d.count > w.b.Limits.Entries {
 		return nil, fact.Over(fact.CodeEntries, d.off, d.count, w.b.Limits.Entries, "archive entries")
@@ -125,12 +128,12 @@ func (w *walker) zipDirectory(d zipDir) ([]zipEntry, error) {
 	if err := w.b.Alloc(d.count*128 + d.size); err != nil {
 		return nil, err
 	}
-	es := make([]zipEntry, 0, max(0, d.count))
-	names := newNames()
+	room := min(d.count, d.size/zipRecord)
+	es, names := make([]zipEntry, 0, room), newNames(room)
 	var total int64
 	at := d.off
 	for range d.count {
-		h, err := w.bytes(at, 46)
+		h, err := w.bytes(at, zipRecord)
 		if err != nil {
 			return nil, err
 		}
@@ -142,10 +145,10 @@ func (w *walker) zipDirectory(d zipDir) ([]zipEntry, error) {
 		e := zipEntry{flags: binary.LittleEndian.Uint16(h[8:]), method: binary.LittleEndian.Uint16(h[10:]), crc: binary.LittleEndian.Uint32(h[16:]),
 			packed: int64(binary.LittleEndian.Uint32(h[20:])), size: int64(binary.LittleEndian.Uint32(h[24:])), local: int64(binary.LittleEndian.Uint32(h[42:]))}
 		unix := h[5] == 3
-		if nn+xn+cn > windowSize || nn > 1024 {
-			return nil, fact.Over(fact.CodePath, at, nn, 1024, "bytes of a name")
+		if nn+xn+cn > windowSize || nn > maxName {
+			return nil, fact.Over(fact.CodePath, at, nn, maxName, "bytes of a name")
 		}
-		v, err := w.bytes(at+46, nn+xn+cn)
+		v, err := w.bytes(at+zipRecord, nn+xn+cn)
 		if err != nil {
 			return nil, err
 		}
@@ -169,7 +172,7 @@ func (w *walker) zipDirectory(d zipDir) ([]zipEntry, error) {
 			return nil, fact.Over(fact.CodeUnpacked, at, total, w.b.Limits.Unpacked, "unpacked bytes")
 		}
 		es = append(es, e)
-		at += 46 + nn + xn + cn
+		at += zipRecord + nn + xn + cn
 	}
 	if at != d.off+d.size {
 		return nil, malformed(at, "directory ends at %d, not at %d", at, d.off+d.size)
@@ -219,33 +222,6 @@ func (e *zipEntry) check(at int64, l fact.Limits) error {
 	return checkName(e.name, at)
 }
 
-// checkName refuses names that leave the directory they are unpacked in, or that people cannot read as they are.
-func checkName(name string, off int64) error {
-	bad := !utf8.ValidString(name) || name == "" || len(name) > 1024 || path.IsAbs(name) || strings.ContainsAny(name, "\\:") ||
-		strings.Contains("/"+name+"/", "/../") || strings.Contains("/"+strings.TrimPrefix(strings.TrimSuffix(name, "/"), "./")+"/", "//")
-	for _, r := range name {
-		bad = bad || r < ' ' || r == 0x7f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
-	}
-	if bad {
-		return fact.Deny(fact.CodePath, off, "name %.100q", name)
-	}
-	return nil
-}
-
-// names finds entries of one name, or of names that differ in case only.
-type names map[string]bool
-
-func newNames() names { return names{} }
-
-func (n names) add(name string, off int64) error {
-	key := strings.ToLower(strings.TrimSuffix(path.Clean(name), "/"))
-	if n[key] {
-		return fact.Deny(fact.CodeDuplicate, off, "name %.100q", name)
-	}
-	n[key] = true
-	return nil
-}
-
 // zipLocal compares the local record with the directory, checks the data and returns the end of the entry.
 func (w *walker) zipLocal(e zipEntry, limit int64) (int64, error) {
 	h, err := w.bytes(e.local, 30)
@@ -253,21 +229,21 @@ func (w *walker) zipLocal(e zipEntry, limit int64) (int64, error) {
 		return 0, err
 	}
 	nn, xn := int64(binary.LittleEndian.Uint16(h[26:])), int64(binary.LittleEndian.Uint16(h[28:]))
-	l := zipEntry{flags: binary.LittleEndian.Uint16(h[6:]), method: binary.LittleEndian.Uint16(h[8:]), crc: binary.LittleEndian.Uint32(h[14:]),
+	l := zipEntry{name: e.name, flags: binary.LittleEndian.Uint16(h[6:]), method: binary.LittleEndian.Uint16(h[8:]), crc: binary.LittleEndian.Uint32(h[14:]),
 		packed: int64(binary.LittleEndian.Uint32(h[18:])), size: int64(binary.LittleEndian.Uint32(h[22:]))}
-	if string(h[:4]) != "PK\x03\x04" || nn > 1024 || nn+xn > windowSize {
+	if string(h[:4]) != "PK\x03\x04" || nn > maxName || nn+xn > windowSize {
 		return 0, malformed(e.local, "local record")
 	}
 	v, err := w.bytes(e.local+30, nn+xn)
 	if err != nil {
 		return 0, err
 	}
-	l.name = string(v[:nn])
+	renamed := string(v[:nn]) != e.name
 	if err := l.extra64(v[nn:]); err != nil {
 		return 0, err
 	}
 	late := e.flags&8 != 0 && l.crc == 0 && l.packed == 0 && l.size == 0
-	if l.name != e.name || l.flags != e.flags || l.method != e.method || !late && (l.crc != e.crc || l.packed != e.packed || l.size != e.size) {
+	if renamed || l.flags != e.flags || l.method != e.method || !late && (l.crc != e.crc || l.packed != e.packed || l.size != e.size) {
 		return 0, fact.Deny(fact.CodeDisagree, e.local, "local record of %q differs from the directory", e.name)
 	}
 	data := e.local + 30 + nn + xn

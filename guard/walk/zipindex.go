@@ -28,6 +28,9 @@ func ZipIndex(src io.ReaderAt, size int64, b *fact.Budget) ([]ZipEntry, error) {
 	w := &walker{src: src, size: size, b: b, m: &Map{Format: fact.Zip, Size: size}}
 	var out []ZipEntry
 	w.entry = func(e zipEntry, data int64) error {
+		if out == nil {
+			out = make([]ZipEntry, 0, w.m.Media.Entries)
+		}
 		out = append(out, ZipEntry{e.name, e.method, e.crc, data, e.packed, e.size, e.dir})
 		return b.Alloc(partMemory)
 	}

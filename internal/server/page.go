@@ -28,8 +28,9 @@ func (s *Server) getPage(w http.ResponseWriter, r *http.Request) {
 	o := s.options(r)
 	owner, expires := gate.CallerFrom(r.Context()).Principal, time.Now().Add(s.timing.token)
 	o.Token = func(fn string) string { return s.token(owner, fn, expires) }
+	o.Words = s.words
 	config := wire.Page(s.cfg.Spec, o)
-	p := web.Page{Title: s.cfg.Spec.Title, Description: s.cfg.Spec.Description, Lang: s.cfg.Spec.Lang, Dir: s.cfg.Spec.Dir, Assets: "_oriel/" + s.cfg.Spec.Hash + "/",
+	p := web.Page{Title: s.cfg.Spec.Title, Description: s.cfg.Spec.Description, Lang: s.cfg.Spec.Lang, Dir: s.cfg.Spec.Dir, Words: s.words, Assets: "_oriel/" + s.cfg.Spec.Hash + "/",
 		Skeleton: web.Skeleton(config), Config: json.RawMessage(config)}
 	for _, c := range s.cfg.Spec.Components {
 		p.Types = append(p.Types, c.Type)

@@ -18,6 +18,7 @@ import (
 	"github.com/oriel-go/oriel/internal/session"
 	"github.com/oriel-go/oriel/internal/spec"
 	"github.com/oriel-go/oriel/internal/strictjson"
+	"github.com/oriel-go/oriel/web"
 )
 
 // A Server answers requests for one app. Make it with [New].
@@ -28,6 +29,7 @@ type Server struct {
 	assets   *assets
 	callJSON strictjson.Options // of the body of a call
 	unloads  []*spec.Function
+	words    map[string]string // of the page itself, in the app's language; nil for English
 	timing   timing
 	closings closings
 	lot      lot
@@ -117,6 +119,13 @@ func New(c Config) (*Server, error) {
 	}
 	if c.UI != nil {
 		s.assets = &assets{fs: c.UI}
+		if c.Spec.Lang != "" {
+			words, err := web.Words(c.Spec.Lang)
+			if err != nil {
+				return nil, fmt.Errorf("server: %w", err)
+			}
+			s.words = words
+		}
 	}
 	s.handler = c.Gate.Wrap(s.routes())
 	return s, nil

@@ -58,6 +58,7 @@ type Component struct {
 	Example     json.RawMessage // an example value for API descriptions
 	Default     json.RawMessage // what a call gets that leaves the value out; nil makes it required
 	Rows        int             // height in the page's skeleton, in lines of text
+	Ours        []string        // properties that hold a text of Oriel's own, which the page says in its own language
 }
 
 // A Node is a component's place in the layout.

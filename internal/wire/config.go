@@ -17,6 +17,7 @@ type Options struct {
 	Theme       string                 // of the page
 	Stay        time.Duration          // within which a page out of sight says that it is there; 0 if nobody waits for that
 	Token       func(fn string) string // trigger token of a private function, for the page
+	Words       map[string]string      // of the page itself, in the app's language; nil for English
 }
 
 type component struct {

@@ -44,7 +44,7 @@ func Page(app *spec.App, o Options) []byte {
 	comps, funcs := []pageComponent{}, []pageFunction{}
 	kept := false // in the browser, under the app's name
 	for _, c := range app.Components {
-		comps = append(comps, pageComponent{c.ID, c.Type, c.Interactive, orObject(c.Props)})
+		comps = append(comps, pageComponent{c.ID, c.Type, c.Interactive, said(c, o.Words)})
 		kept = kept || c.Type == "browserstate"
 	}
 	for _, f := range app.Functions {
@@ -74,10 +74,28 @@ func Page(app *spec.App, o Options) []byte {
 	if o.Stay > 0 {
 		page["stay"] = o.Stay.Seconds()
 	}
+	if o.Words != nil {
+		page["words"] = o.Words
+	}
 	if kept {
 		page["name"] = app.Name
 	}
 	return appendMarshal(nil, page)
+}
+
+// said returns a component's properties with the texts of Oriel's own in the page's language.
+func said(c *spec.Component, words map[string]string) json.RawMessage {
+	var props map[string]json.RawMessage
+	if words == nil || len(c.Ours) == 0 || json.Unmarshal(c.Props, &props) != nil {
+		return orObject(c.Props)
+	}
+	for _, name := range c.Ours {
+		var text string
+		if json.Unmarshal(props[name], &text) == nil && words[text] != "" {
+			props[name] = appendMarshal(nil, words[text])
+		}
+	}
+	return appendMarshal(nil, props)
 }
 
 // HasRules reports whether the page loads the module that follows rules and waits for quiet triggers.

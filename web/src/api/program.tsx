@@ -1,3 +1,4 @@
+import { say } from 'oriel';
 import { Copy } from 'oriel/kit';
 import { signal } from '@preact/signals';
 import { languages, type Language } from './info';
@@ -42,18 +43,18 @@ export function Program({ at, name, code }: { at: string; name: string; code: Re
   return (
     <div class="or-program">
       <div class="or-programbar">
-        <div role="tablist" aria-label={`Language of the program for ${name}`} onKeyDown={keys}>
+        <div role="tablist" aria-label={say`Language of the program for ${name}`} onKeyDown={keys}>
           {languages.map((l) => (
             <button type="button" key={l.id} role="tab" id={`${at}-${l.id}`} aria-controls={`${at}-code`} aria-selected={l === now}
               tabIndex={l === now ? 0 : -1} onClick={() => choose(l.id)}>{l.name}</button>
           ))}
         </div>
-        <Copy text={() => code[now.id]} label={`Copy the ${now.name} program`} />
+        <Copy text={() => code[now.id]} label={say`Copy the ${now.name} program`} />
       </div>
       <div class="or-source" role="tabpanel" id={`${at}-code`} aria-labelledby={`${at}-${now.id}`} tabIndex={0}>
         <pre><code>{code[now.id]}</code></pre>
       </div>
-      {now.install && <p class="or-install">Needs <code>{now.install}</code></p>}
+      {now.install && <p class="or-install">{say`Needs`} <code>{now.install}</code></p>}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { Runtime, SOON } from './runtime';
 import { marked, openAPI, openRuns, Shell } from './shell';
 import type { Config } from './types';
 import { views, type View } from './view';
+import { learn } from './words';
 
 export * from '../vendor/preact';
 export { described, Field, type Props } from './field';
@@ -17,7 +18,7 @@ export { need, part, sheet } from './later';
 export { hears } from './runtime';
 export { toast } from './toast';
 export { Children } from './view';
-export { brief, seconds } from './words';
+export { brief, fixed, say, seconds } from './words';
 export type { FileValue } from './types';
 
 for (const type in builtin) views.set(type, builtin[type]!);
@@ -38,6 +39,7 @@ async function load(types: Set<string>): Promise<void> {
 async function boot(): Promise<void> {
   const root = document.getElementById('oriel');
   const config = JSON.parse(document.getElementById('oriel-config')!.textContent!) as Config;
+  if (config.words) learn(config.words);
   const types = new Set(config.components.map((c) => c.type));
   if ([...types].some((t) => !apart.includes(t) && !views.has(t))) types.add('json'); // Unknown types show their value.
   if (marked(config.description)) types.add('markdown');

@@ -1,4 +1,4 @@
-import { createContext, Icon as Base } from 'oriel';
+import { createContext, Icon as Base, say } from 'oriel';
 import { useState } from 'preact/hooks';
 
 export { bytes } from './bytes';
@@ -26,7 +26,7 @@ export const Icon = ({ name }: { name: IconName }) => <Base name={paths[name as 
 export const ShownTab = createContext<number>(-1);
 
 /** One line icon and one sentence that names the next action. */
-export function Empty({ icon = 'window', text = 'Nothing yet. The result appears here.' }: { icon?: IconName; text?: string }) {
+export function Empty({ icon = 'window', text = say`Nothing yet. The result appears here.` }: { icon?: IconName; text?: string }) {
   return (
     <div class="or-empty">
       <Icon name={icon} />
@@ -36,7 +36,7 @@ export function Empty({ icon = 'window', text = 'Nothing yet. The result appears
 }
 
 /** Copies text and confirms in place. */
-export function Copy({ text, label = 'Copy', onCopy }: { text: () => string; label?: string; onCopy?: () => void }) {
+export function Copy({ text, label = say`Copy`, onCopy }: { text: () => string; label?: string; onCopy?: () => void }) {
   const [done, setDone] = useState(false);
   const copy = async () => {
     try {
@@ -49,7 +49,7 @@ export function Copy({ text, label = 'Copy', onCopy }: { text: () => string; lab
     setTimeout(() => setDone(false), 1200);
   };
   return (
-    <button type="button" class="or-icon" aria-label={done ? 'Copied' : label} title={label} onClick={copy}>
+    <button type="button" class="or-icon" aria-label={done ? say`Copied` : label} title={label} onClick={copy}>
       <Icon name={done ? 'check' : 'copy'} />
     </button>
   );

@@ -3,6 +3,7 @@ import { notices } from '../runs/notices';
 import { fraction } from './progress';
 import type { Run } from './run';
 import type { Runtime } from './runtime';
+import { say } from './words';
 
 export { press } from './press';
 export { describe, partOf } from './progress';
@@ -20,7 +21,7 @@ export function watchTitle(rt: Runtime): void {
   const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]');
   const idle = icon?.href ?? '';
   const going = new Set<Run>();
-  let news = '';
+  let news = ''; // what the last of them came to
   const show = (done: number | null) => {
     const text = done !== null ? `${Math.round(done * 100)}%` : going.size ? '' : news;
     document.title = text ? `${text} · ${title}` : title;
@@ -36,8 +37,8 @@ export function watchTitle(rt: Runtime): void {
         going.add(run);
         done ??= fraction(run.state.value.trackers);
       } else if (going.delete(run) && document.hidden && run.state.value.phase !== 'cancelled') {
-        news = run.state.value.phase === 'failed' ? 'Failed' : 'Done';
-        tell(news, title);
+        news = run.state.value.phase === 'failed' ? say`Failed` : say`Done`;
+        tell(run, title);
       }
     }
     for (const run of going) if (!run.live) going.delete(run); // another one has taken its place
@@ -51,10 +52,10 @@ export function watchTitle(rt: Runtime): void {
 }
 
 /** A notice of the system, for those who asked for it in the list of their runs. */
-function tell(text: string, title: string): void {
+function tell(run: Run, title: string): void {
   if (!notices()) return;
   try {
-    const n = new Notification(title, { body: text === 'Done' ? 'A run is done.' : 'A run failed.', tag: 'oriel-run' });
+    const n = new Notification(title, { body: run.state.value.phase === 'failed' ? say`A run failed.` : say`A run is done.`, tag: 'oriel-run' });
     n.onclick = () => {
       focus();
       n.close();

@@ -1,12 +1,11 @@
 import type { RunState } from './run';
 import type { Tracker } from './types';
-import { brief, seconds } from './words';
-
-const suffix = ['th', 'st', 'nd', 'rd'];
+import { brief, say, seconds } from './words';
 
 /** "2nd" for 2. */
 export function ordinal(n: number): string {
-  return n + ((n % 100 > 10 && n % 100 < 14 ? '' : suffix[n % 10]) || 'th');
+  const forms = [say`${n}th`, say`${n}st`, say`${n}nd`, say`${n}rd`];
+  return (n % 100 > 10 && n % 100 < 14 ? undefined : forms[n % 10]) ?? forms[0]!;
 }
 
 /** Progress from 0 to 1 by the innermost tracker that knows its length, or null. */
@@ -28,14 +27,13 @@ export function partOf(s: RunState, now: number): number | null {
 /** The status strip's sentence for a run, with its place in the queue and its progress. */
 export function describe(s: RunState, now: number): string {
   if (s.phase === 'queued') {
-    const eta = s.eta === null || s.eta === undefined ? '' : `, about ${seconds(s.eta, 0)}`;
-    return s.size > 1 ? `Queued, ${ordinal(s.rank + 1)} of ${s.size}${eta}` : `Queued${eta}`;
+    const place = s.size > 1 ? say`Queued, ${ordinal(s.rank + 1)} of ${s.size}` : brief(s, now);
+    return s.eta === null || s.eta === undefined ? place : say`${place}, about ${seconds(s.eta, 0)}`;
   }
   if (s.phase !== 'running') return brief(s, now);
   const t = s.trackers.at(-1);
   const f = fraction(s.trackers);
-  if (!t || f === null) return brief(s, now) + (s.eta ? ` of about ${seconds(s.eta, 0)}` : '');
-  const count = t.index !== null && t.length ? `${t.index} of ${t.length}${t.unit ? ' ' + t.unit : ''}` : `${Math.round(f * 100)}%`;
-  const doing = t.desc || 'Running';
-  return `${doing[0]!.toUpperCase()}${doing.slice(1)}, ${count}`;
+  if (!t || f === null) return s.eta ? say`${brief(s, now)} of about ${seconds(s.eta, 0)}` : brief(s, now);
+  const count = t.index !== null && t.length ? say`${t.index} of ${t.length}` + (t.unit === 'steps' ? ' ' + say`steps` : t.unit ? ' ' + t.unit : '') : `${Math.round(f * 100)}%`;
+  return t.desc ? `${t.desc[0]!.toUpperCase()}${t.desc.slice(1)}, ${count}` : say`Running, ${count}`;
 }

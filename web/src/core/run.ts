@@ -1,5 +1,6 @@
 import { signal, type Signal } from '@preact/signals';
 import type { Entry, Fn, Tracker } from './types';
+import { say } from './words';
 
 export type Phase = 'sending' | 'queued' | 'running' | 'streaming' | 'done' | 'failed' | 'cancelled';
 
@@ -77,13 +78,13 @@ export class Run {
         break;
       case 'cancelled':
         if (e.reason === 'shutdown')
-          this.set({ phase: 'failed', failure: { title: 'The server is restarting', message: 'This run was ended. Try again in a moment; your inputs are kept.', retry: true } });
+          this.set({ phase: 'failed', failure: { title: say`The server is restarting`, message: say`This run was ended. Try again in a moment; your inputs are kept.`, retry: true } });
         else this.set({ phase: 'cancelled' });
         break;
       case 'failed':
         this.set({
           phase: 'failed',
-          failure: { title: e.title || 'Error', message: e.message ?? 'Something went wrong on the server.', id: e.id, retry: true },
+          failure: { title: !e.title || e.title === 'Error' ? say`Error` : e.title, message: e.message ?? say`Something went wrong on the server.`, id: e.id, retry: true },
         });
         break;
       case 'snapshot':

@@ -8,6 +8,7 @@ import { toast } from './toast';
 import { decide, follows } from './trigger';
 import type { Config, Entry, Fn, Hello } from './types';
 import { Wire, type Connection } from './wire';
+import { say } from './words';
 
 /** Whether a function listens to an event of a component; null is the page. */
 export const hears = (f: Fn, id: number | null, event: string) => f.targets.some(([t, e]) => t === id && e === event);
@@ -183,13 +184,13 @@ export class Runtime {
 
   /** The server did not take a call. Inputs stay as they are, whatever the reason. */
   private async refused(run: Run, nodes: Node[], err: unknown): Promise<void> {
-    let failure: Failure = { title: 'Could not reach the server', message: 'Check the connection and try again. Your inputs are kept.', retry: true };
+    let failure: Failure = { title: say`Could not reach the server`, message: say`Check the connection and try again. Your inputs are kept.`, retry: true };
     if (err instanceof Response && err.status === 409) {
       // The app that this page belongs to is gone, and with it the other files of the page.
       this.stale.value = true;
-      failure = { title: 'This app was updated', message: 'Reload the page to continue. Your inputs are kept.', retry: false };
+      failure = { title: say`This app was updated`, message: say`Reload the page to continue. Your inputs are kept.`, retry: false };
     } else if (err instanceof Response) {
-      failure = { title: 'The server refused this', message: `It answered ${err.status}.`, retry: true };
+      failure = { title: say`The server refused this`, message: say`The server answered ${err.status}.`, retry: true };
       try {
         failure = await (await need('trouble')).explain(err, nodes);
       } catch {
@@ -227,9 +228,9 @@ export class Runtime {
     const named = new Set(h.runs.map((r) => r.run));
     const missing = [...this.live].filter((r) => r.id && !named.has(r.id));
     if (missing.some((r) => !asked.includes(r.id))) return false; // It may have ended before this page knew its name.
-    const title = this.epoch === h.epoch ? 'The connection was lost' : 'The server was restarted';
+    const title = this.epoch === h.epoch ? say`The connection was lost` : say`The server was restarted`;
     for (const r of missing) {
-      r.set({ phase: 'failed', failure: { title, message: 'The server no longer knows this run. Try again.', retry: true } });
+      r.set({ phase: 'failed', failure: { title, message: say`The server no longer knows this run. Try again.`, retry: true } });
       this.ended(r);
     }
     for (const id of asked) if (!named.has(id)) this.before.delete(id);

@@ -7,6 +7,7 @@ import { Speech } from './strip';
 import type { Theme } from './theme';
 import { Toasts } from './toast';
 import { Children, views } from './view';
+import { say } from './words';
 
 const theme = signal<Theme>((document.documentElement.dataset.theme as Theme | undefined) ?? 'system');
 
@@ -23,6 +24,7 @@ export const openRuns = (rt: Runtime) => void need('runs').then((m) => m.default
 export function Shell({ rt }: { rt: Runtime }) {
   const { title, description, api, layout } = rt.config;
   const chosen = theme.value === 'system' ? undefined : part('theme', true)?.icons[theme.value];
+  const named = say`Theme: ${theme.value === 'dark' ? say`dark` : theme.value === 'light' ? say`light` : say`system`}`;
   const Markdown = marked(description) ? views.get('markdown') : undefined;
   return (
     <>
@@ -31,23 +33,23 @@ export function Shell({ rt }: { rt: Runtime }) {
           {title && <h1>{title}</h1>}
           {description && (Markdown ? <Markdown {...({ id: 'description', props: {}, value: description } as unknown as Props<any, any>)} /> : <p>{description}</p>)}
         </div>
-        <button type="button" class="or-icon" aria-label={`Theme: ${theme.value}`} title={`Theme: ${theme.value}`} onClick={() => need('theme').then((m) => m.next(theme), () => {})}>
+        <button type="button" class="or-icon" aria-label={named} title={named} onClick={() => need('theme').then((m) => m.next(theme), () => {})}>
           <Icon name={chosen ?? 'system'} />
         </button>
       </header>
       {rt.stale.value && (
         <div class="or-banner" role="alert">
-          <p><strong>This app was updated.</strong> Reload to continue; your inputs are kept.</p>
-          <button type="button" class="or-mini" onClick={() => location.reload()}>Reload</button>
+          <p><strong>{say`This app was updated`}</strong> {say`Reload the page to continue. Your inputs are kept.`}</p>
+          <button type="button" class="or-mini" onClick={() => location.reload()}>{say`Reload`}</button>
         </div>
       )}
       <main class="or-main">
         <Children rt={rt} nodes={layout.children ?? []} inPane={false} />
       </main>
       <footer class="or-foot">
-        {api && <a href="?view=api" onClick={(e) => e.ctrlKey || e.metaKey || e.shiftKey || (e.preventDefault(), openAPI())}>Use via API</a>}
-        <a href="?view=runs" onClick={(e) => e.ctrlKey || e.metaKey || e.shiftKey || (e.preventDefault(), openRuns(rt))}>Your runs</a>
-        <span>Built with Oriel</span>
+        {api && <a href="?view=api" onClick={(e) => e.ctrlKey || e.metaKey || e.shiftKey || (e.preventDefault(), openAPI())}>{say`Use via API`}</a>}
+        <a href="?view=runs" onClick={(e) => e.ctrlKey || e.metaKey || e.shiftKey || (e.preventDefault(), openRuns(rt))}>{say`Your runs`}</a>
+        <span>{say`Built with Oriel`}</span>
       </footer>
       <Speech />
       <Toasts />

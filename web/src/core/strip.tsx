@@ -4,7 +4,7 @@ import { Icon } from './icons';
 import { part } from './later';
 import type { Run } from './run';
 import type { Runtime } from './runtime';
-import { brief } from './words';
+import { brief, say } from './words';
 
 /** What the browser says of the network. It may say so after the stream is lost, and before. */
 const online = signal(navigator.onLine);
@@ -39,11 +39,11 @@ export function Strip({ rt, fns }: { rt: Runtime; fns: number[] }) {
   const live = run?.live ?? false;
   const away = rt.connection.value;
   // A page of this very machine works without a network: only a lost stream makes it offline.
-  const cut = away === 'restarting' ? 'The server is restarting' : away === 'lost' && (online.value ? live && 'Reconnecting' : 'Offline');
+  const cut = away === 'restarting' ? say`The server is restarting` : away === 'lost' && (online.value ? live && say`Reconnecting` : say`Offline`);
   const now = useClock(live);
   const s = run?.state.value;
   const more = part('live', false);
-  const text = cut || (s ? (more?.describe ?? brief)(s, now) : 'Ready');
+  const text = cut || (s ? (more?.describe ?? brief)(s, now) : say`Ready`);
   const key = cut || (s?.phase ?? 'ready');
   useEffect(() => {
     if (run || cut) speak(text);
@@ -57,16 +57,16 @@ export function Strip({ rt, fns }: { rt: Runtime; fns: number[] }) {
         <div class="or-fail" role="alert">
           <strong>{failure.title}</strong>
           <p>{failure.message}</p>
-          {failure.id && <p class="or-ref">Reference {failure.id}</p>}
+          {failure.id && <p class="or-ref">{say`Reference ${failure.id}`}</p>}
         </div>
       )}
       <div class="or-status">
         <span class="or-dot" />
         <span class="or-words">{text}</span>
         {failure && Details && <Details failure={failure} />}
-        {failure?.retry && <button type="button" class="or-mini" onClick={() => rt.retry(run!)}>Retry</button>}
+        {failure?.retry && <button type="button" class="or-mini" onClick={() => rt.retry(run!)}>{say`Retry`}</button>}
         {live && (
-          <button type="button" class="or-icon" aria-label="Stop" title="Stop" onClick={() => rt.stop(run!.fn.id)}>
+          <button type="button" class="or-icon" aria-label={say`Stop`} title={say`Stop`} onClick={() => rt.stop(run!.fn.id)}>
             <Icon name="stop" />
           </button>
         )}

@@ -1,4 +1,4 @@
-import { Icon, sheet } from 'oriel';
+import { Icon, say, sheet } from 'oriel';
 import { signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import type { Failure } from './run';
@@ -16,13 +16,14 @@ export async function explain(r: Response, nodes: Node[]): Promise<Failure> {
     // A proxy's answer may be anything.
   }
   const { detail } = body;
-  const say = (title: string, message: string, retry: boolean): Failure => ({ title, message, id: body.id, retry });
-  if (r.status === 422 && Array.isArray(detail)) return say('Please check your input', blame(detail, nodes), false);
+  const failed = (title: string, message: string, retry: boolean): Failure => ({ title, message, id: body.id, retry });
+  if (r.status === 422 && Array.isArray(detail)) return failed(say`Please check your input`, blame(detail, nodes), false);
   if (r.status === 429 || r.status === 503) {
     const after = Number(r.headers.get('Retry-After')) || 0;
-    return say(body.code === 'stopping' ? 'The server is restarting' : 'The server is busy', `Try again ${after ? `in ${after} s` : 'in a moment'}. Your inputs are kept.`, true);
+    return failed(body.code === 'stopping' ? say`The server is restarting` : say`The server is busy`,
+      after ? say`Try again in ${after} s. Your inputs are kept.` : say`Try again in a moment. Your inputs are kept.`, true);
   }
-  return say('The server refused this', typeof detail === 'string' ? detail : `The server answered ${r.status}.`, true);
+  return failed(say`The server refused this`, typeof detail === 'string' ? detail : say`The server answered ${r.status}.`, true);
 }
 
 /** Puts the messages of a 422 at their fields and returns the first. */
@@ -39,7 +40,7 @@ function blame(detail: { loc?: unknown[]; msg?: string; message?: string; is_val
     }
     first ||= text;
   }
-  return first || 'The server did not accept the input.';
+  return first || say`The server did not accept the input.`;
 }
 
 /** Brings a failure into view, if the visitor is still at a control: on a phone the strip is mostly below what was pressed. */
@@ -52,7 +53,7 @@ export function Details({ failure }: { failure: Failure }) {
   const [done, setDone] = useState(false);
   const text = [failure.title, failure.message, failure.id].filter(Boolean).join('\n');
   const copy = () => navigator.clipboard.writeText(text).then(() => setDone(true), () => {});
-  return <button type="button" class="or-mini" ref={reveal} onClick={copy}>{done ? 'Copied' : 'Copy details'}</button>;
+  return <button type="button" class="or-mini" ref={reveal} onClick={copy}>{done ? say`Copied` : say`Copy details`}</button>;
 }
 
 const shown = signal<(Toast & { key: number })[]>([]);
@@ -81,7 +82,7 @@ export function Toasts() {
             {t.title && <strong>{t.title}</strong>}
             <p>{t.text}</p>
           </div>
-          <button type="button" class="or-icon" aria-label="Dismiss" onClick={() => dismiss(t.key)}>
+          <button type="button" class="or-icon" aria-label={say`Dismiss`} onClick={() => dismiss(t.key)}>
             <Icon name="close" />
           </button>
         </div>

@@ -12,6 +12,8 @@ export interface Config {
   stay?: number;
   /** What is shown only while a field has one of some values. There, if only empty, when the module of rules is needed. */
   rules?: { id: number; field: number; is: unknown[] }[];
+  /** The page's own words in the app's language, by the English ones. There unless that is English. */
+  words?: Record<string, string>;
   components: ComponentConfig[];
   layout: LayoutNode;
   functions: Fn[];

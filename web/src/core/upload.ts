@@ -1,4 +1,4 @@
-import type { FileValue, Props } from 'oriel';
+import { say, type FileValue, type Props } from 'oriel';
 import { bytes } from 'oriel/kit';
 import { useEffect, useState } from 'preact/hooks';
 
@@ -27,10 +27,10 @@ function send(file: File, component: number, progress: (fraction: number) => voi
     x.setRequestHeader('X-Oriel-Request', '1');
     x.responseType = 'json';
     x.upload.onprogress = (e) => e.lengthComputable && progress(e.loaded / e.total);
-    x.onerror = () => reject(new Error('The upload was interrupted. Check the connection and try again.'));
+    x.onerror = () => reject(new Error(say`The upload was interrupted. Check the connection and try again.`));
     x.onload = () => {
       if (x.status === 200) resolve(x.response as FileValue);
-      else reject(new Error(typeof x.response?.detail === 'string' ? x.response.detail : `The server answered ${x.status}.`));
+      else reject(new Error(typeof x.response?.detail === 'string' ? x.response.detail : say`The server answered ${x.status}.`));
     };
     x.send(file);
   });
@@ -44,11 +44,11 @@ export async function sendFiles(p: Props<any, any>, files: File[], types: string
   const limit = p.rt.config.max_file_size;
   for (const f of files) {
     if (!accepts(types, f.name, f.type)) {
-      node.error.value = `${f.name} is not of a kind that this field takes (${types!.join(', ')}).`;
+      node.error.value = say`${f.name} is not of a kind that this field takes (${types!.join(', ')}).`;
       return [];
     }
     if (limit && f.size > limit) {
-      node.error.value = `${f.name} has ${bytes(f.size)}; the limit is ${bytes(limit)}.`;
+      node.error.value = say`${f.name} has ${bytes(f.size)}; the limit is ${bytes(limit)}.`;
       return [];
     }
   }
@@ -61,7 +61,7 @@ export async function sendFiles(p: Props<any, any>, files: File[], types: string
   try {
     return await all;
   } catch (err) {
-    node.error.value = err instanceof Error ? err.message : 'The upload failed. Try again.';
+    node.error.value = err instanceof Error ? err.message : say`The upload failed. Try again.`;
     return [];
   } finally {
     node.busy = null;

@@ -1,4 +1,4 @@
-import { effect, Icon, seconds, sheet, toast } from 'oriel';
+import { effect, Icon, say, seconds, sheet, toast } from 'oriel';
 import { useEffect, useState } from 'preact/hooks';
 import { openDialog } from '../core/dialog';
 import type { Runtime } from '../core/runtime';
@@ -21,15 +21,15 @@ const live = (l: Listed) => l.status === 'queued' || l.status === 'running';
 function words(l: Listed): string {
   switch (l.status) {
     case 'queued':
-      return 'Queued';
+      return say`Queued`;
     case 'running':
-      return 'Running';
+      return say`Running`;
     case 'done':
-      return l.duration < 0.05 ? 'Done' : `Done in ${seconds(l.duration)}`;
+      return l.duration < 0.05 ? say`Done` : say`Done in ${seconds(l.duration)}`;
     case 'failed':
-      return 'Failed';
+      return say`Failed`;
     case 'cancelled':
-      return 'Stopped';
+      return say`Stopped`;
   }
 }
 
@@ -38,7 +38,7 @@ function nameOf(rt: Runtime, l: Listed): string {
   const fn = rt.config.functions.find((f) => f.id === l.fn);
   const from = fn?.targets.map(([id]) => (id === null ? undefined : rt.store.nodes.get(id)));
   const button = from?.find((n) => n?.type === 'button');
-  return (typeof button?.value.peek() === 'string' && (button.value.peek() as string)) || fn?.name.replaceAll('_', ' ') || 'Run';
+  return (typeof button?.value.peek() === 'string' && (button.value.peek() as string)) || fn?.name.replaceAll('_', ' ') || say`Run`;
 }
 
 /** Whether the page can show what a run of another time or tab came to: a conversation belongs to its tab. */
@@ -53,7 +53,7 @@ function Line({ rt, l, close, again }: { rt: Runtime; l: Listed; close: () => vo
       await rt.show(l.run);
       close();
     } catch {
-      toast({ level: 'error', title: 'This run cannot be opened', text: 'It is no longer kept. Run it again.', duration: 10 });
+      toast({ level: 'error', title: say`This run cannot be opened`, text: say`It is no longer kept. Run it again.`, duration: 10 });
       again();
     }
   };
@@ -66,11 +66,11 @@ function Line({ rt, l, close, again }: { rt: Runtime; l: Listed; close: () => vo
           <p class="or-run-title">{title}</p>
           <p class="or-help">
             <time dateTime={new Date(l.created).toISOString()}>{new Date(l.created).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}</time>
-            {` · ${words(l)}${l.here ? '' : ' · another tab'}`}
+            {` · ${words(l)}${l.here ? '' : ` · ${say`another tab`}`}`}
           </p>
         </div>
-        {canOpen(rt, l) && <button type="button" class="or-mini" onClick={open} aria-label={`Open ${title}`}>Open</button>}
-        {live(l) && <button type="button" class="or-icon" onClick={stop} aria-label={`Stop ${title}`} title="Stop"><Icon name="stop" /></button>}
+        {canOpen(rt, l) && <button type="button" class="or-mini" onClick={open} aria-label={say`Open ${title}`}>{say`Open`}</button>}
+        {live(l) && <button type="button" class="or-icon" onClick={stop} aria-label={say`Stop ${title}`} title={say`Stop`}><Icon name="stop" /></button>}
       </div>
     </li>
   );
@@ -97,14 +97,14 @@ function Page({ rt, close }: { rt: Runtime; close: () => void }) {
   return (
     <>
       <div class="or-runs-bar">
-        <h2 id="or-runs-title">Your runs</h2>
-        <button type="button" class="or-icon" aria-label="Close" onClick={close}><Icon name="close" /></button>
+        <h2 id="or-runs-title">{say`Your runs`}</h2>
+        <button type="button" class="or-icon" aria-label={say`Close`} onClick={close}><Icon name="close" /></button>
       </div>
       <div class="or-runs-body">
         {list === 'failed' ? (
-          <div class="or-banner" role="alert"><p>The list could not be loaded. Check the connection and try again.</p><button type="button" class="or-mini" onClick={load}>Retry</button></div>
-        ) : list === null ? <p role="status">Loading</p>
-          : list.length === 0 ? <p>Nothing has run yet. What you start appears here, and stays for ten minutes after its end.</p>
+          <div class="or-banner" role="alert"><p>{say`The list could not be loaded. Check the connection and try again.`}</p><button type="button" class="or-mini" onClick={load}>{say`Retry`}</button></div>
+        ) : list === null ? <p role="status">{say`Loading`}</p>
+          : list.length === 0 ? <p>{say`Nothing has run yet. What you start appears here, and stays for ten minutes after its end.`}</p>
             : <ul>{list.map((l) => <Line key={l.run} rt={rt} l={l} close={close} again={load} />)}</ul>}
       </div>
       <Notices />
@@ -119,8 +119,8 @@ function Notices() {
   const denied = Notification.permission === 'denied';
   return (
     <div class="or-runs-foot">
-      <label><input type="checkbox" checked={on} disabled={denied} onChange={(e) => void setNotices(e.currentTarget.checked).then(setOn)} /> Notify me when a run ends in a hidden tab</label>
-      {denied && <p class="or-help">The browser does not allow notifications of this site.</p>}
+      <label><input type="checkbox" checked={on} disabled={denied} onChange={(e) => void setNotices(e.currentTarget.checked).then(setOn)} /> {say`Notify me when a run ends in a hidden tab`}</label>
+      {denied && <p class="or-help">{say`The browser does not allow notifications of this site.`}</p>}
     </div>
   );
 }

@@ -66,7 +66,7 @@ func (t tree) ui() error {
 		later.EntryPointsAdvanced = append(later.EntryPointsAdvanced, api.EntryPoint{InputPath: "src/" + parts[name], OutputPath: name})
 	}
 	later.Outdir = "dist"
-	later.Plugins = []api.Plugin{external("./")}
+	later.Plugins = []api.Plugin{external("./"), words("./")}
 	if _, err := build(later); err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ func (t tree) ui() error {
 			api.EntryPoint{InputPath: "src/components/" + n + "/" + n + ".tsx", OutputPath: n})
 	}
 	views.Outdir = "dist/components"
-	views.Plugins = []api.Plugin{external("../")}
+	views.Plugins = []api.Plugin{external("../"), words("../")}
 	built, err := build(views)
 	if err != nil {
 		return err
@@ -174,6 +174,15 @@ func external(base string) api.Plugin {
 				return api.OnResolveResult{Path: base + to, External: true}, nil
 			}
 			return api.OnResolveResult{}, nil
+		})
+	}}
+}
+
+// words has modules beside the core use its words, for it is the one that knows the app's language.
+func words(base string) api.Plugin {
+	return api.Plugin{Name: "words", Setup: func(b api.PluginBuild) {
+		b.OnResolve(api.OnResolveOptions{Filter: `(^|/)words$`}, func(api.OnResolveArgs) (api.OnResolveResult, error) {
+			return api.OnResolveResult{Path: base + "core.js", External: true}, nil
 		})
 	}}
 }

@@ -1,4 +1,4 @@
-import type { Props } from 'oriel';
+import { say, type Props } from 'oriel';
 import type { WireProps } from '../../gen/component';
 
 export const kind = 'pane';
@@ -11,7 +11,7 @@ interface AccordionProps extends WireProps {
 export default function Accordion(p: Props<AccordionProps, null>) {
   return (
     <details class="or-acc" open={p.props.open !== false} onToggle={(e) => p.emit(e.currentTarget.open ? 'expand' : 'collapse')}>
-      <summary>{p.props.label ?? 'More'}</summary>
+      <summary>{p.props.label ?? say`More`}</summary>
       <div class="or-flow is-stack">{p.children}</div>
     </details>
   );

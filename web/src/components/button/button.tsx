@@ -1,4 +1,4 @@
-import { hears, Icon, shortcut, type Props } from 'oriel';
+import { hears, Icon, say, shortcut, type Props } from 'oriel';
 import { useEffect, useState } from 'preact/hooks';
 import type { ButtonProps } from '../../gen/button';
 
@@ -7,7 +7,7 @@ export const kind = 'bare';
 /** Button: starts its functions. While the first that runs once at a time is live it is the Stop button, in the same place and size. */
 export default function Button(p: Props<ButtonProps, string | null>) {
   const { props, rt, node } = p;
-  const text = p.value ?? 'Run';
+  const text = p.value ?? say`Run`;
   const primary = props.variant === 'primary';
   const fn = rt.config.functions.find((f) => !f.action && (f.trigger_mode ?? 'once') === 'once' && hears(f, node, 'click'));
   const run = fn && rt.latest.value.get(fn.id);
@@ -24,7 +24,7 @@ export default function Button(p: Props<ButtonProps, string | null>) {
     <button type="button" id={p.id} class={cls} disabled={!p.interactive || props.interactive === false} onClick={press}
       data-primary={primary ? '' : undefined} data-live={live ? '' : undefined} aria-keyshortcuts={primary ? 'Control+Enter Meta+Enter' : undefined}>
       <span class="or-face" aria-hidden={stop || undefined}>{text}{primary && <kbd aria-hidden="true" dir="ltr">{shortcut}</kbd>}</span>
-      {stop && <span class="or-face"><Icon name="stop" />Stop</span>}
+      {stop && <span class="or-face"><Icon name="stop" />{say`Stop`}</span>}
     </button>
   );
 }

@@ -1,5 +1,5 @@
 import * as icons from './message-icons';
-import { Field, Icon, need, type Props } from 'oriel';
+import { Field, Icon, need, say, type Props } from 'oriel';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Runtime } from '../../core/runtime';
 import type { ChatbotProps, MessageWire } from '../../gen/chatbot';
@@ -45,16 +45,16 @@ export default function Chatbot(p: Props<ChatbotProps, MessageWire[] | null>) {
     <button type="button" class="or-mini" onClick={() => {
       box.current!.focus({ preventScroll: true }); // the button goes, and what is beside it is not meant
       p.emit('clear');
-    }}>New chat</button>
+    }}>{say`New chat`}</button>
   );
   const more = fills(rt, node) && (
-    <button type="button" class="or-icon or-more" aria-label="More" title="More" aria-haspopup="dialog" onClick={() => void need('menu').then((m) => m.default(rt), () => {})}><Icon name={icons.more} /></button>
+    <button type="button" class="or-icon or-more" aria-label={say`More`} title={say`More`} aria-haspopup="dialog" onClick={() => void need('menu').then((m) => m.default(rt), () => {})}><Icon name={icons.more} /></button>
   );
   const style = props.height ? { '--or-height': `${props.height}px` } : undefined;
   return (
     <Field p={p} group action={(clear || more) && <>{clear}{more}</>} class="or-chatbot-field">
       <div class="or-log-frame" style={style}>
-        <div class="or-log" ref={box} role="log" aria-live="off" aria-label={props.label ?? 'Chat'} aria-busy={run ? true : undefined} tabIndex={0}>
+        <div class="or-log" ref={box} role="log" aria-live="off" aria-label={props.label ?? say`Chat`} aria-busy={run ? true : undefined} tabIndex={0}>
           <div class="or-log-list" ref={content}>
             {shown.length === 0 && <Nothing text={props.placeholder} breaks={props.line_breaks === true} />}
             {shown.map((m, i) => (
@@ -64,7 +64,7 @@ export default function Chatbot(p: Props<ChatbotProps, MessageWire[] | null>) {
             ))}
           </div>
         </div>
-        {away && <button type="button" class="or-icon or-to-end" aria-label="Scroll to the end" title="Scroll to the end" onClick={toEnd}><Icon name={icons.down} /></button>}
+        {away && <button type="button" class="or-icon or-to-end" aria-label={say`Scroll to the end`} title={say`Scroll to the end`} onClick={toEnd}><Icon name={icons.down} /></button>}
       </div>
       <Spoken from={content} growing={run !== undefined} />
     </Field>
@@ -84,7 +84,7 @@ function Nothing({ text, breaks }: { text?: string; breaks: boolean }) {
   return (
     <div class="or-empty">
       <Icon name={icons.chat} />
-      {text ? <Text text={text} streaming={false} breaks={breaks} /> : <p>Nothing said yet. Write a message below.</p>}
+      {text ? <Text text={text} streaming={false} breaks={breaks} /> : <p>{say`Nothing said yet. Write a message below.`}</p>}
     </div>
   );
 }
@@ -130,14 +130,14 @@ function Spoken({ from, growing }: { from: { current: HTMLElement | null }; grow
     const seen = () => from.current?.querySelector<HTMLElement>(':scope > .is-assistant:last-child > .or-said')?.innerText ?? '';
     if (said.current === null) said.current = seen().length; // What was there before the page is not new.
     else if (growing) said.current = 0;
-    const say = () => {
+    const tell = () => {
       const rest = seen().slice(said.current!);
       const end = growing ? Math.max(rest.lastIndexOf('. '), rest.lastIndexOf('\n')) + 1 : rest.length;
       if (end === 0) return;
       said.current! += end;
       setWords(rest.slice(0, end));
     };
-    const timer = growing ? setInterval(say, 2000) : setTimeout(say, 200);
+    const timer = growing ? setInterval(tell, 2000) : setTimeout(tell, 200);
     return () => clearInterval(timer);
   }, [growing]);
   return <div class="or-sr" aria-live="polite">{words}</div>;

@@ -1,4 +1,4 @@
-import { Icon, need } from 'oriel';
+import { Icon, need, say } from 'oriel';
 import { openDialog } from '../../core/dialog';
 import type { Runtime } from '../../core/runtime';
 
@@ -13,14 +13,14 @@ function Page({ rt, close }: { rt: Runtime; close: () => void }) {
   return (
     <>
       <div class="or-menu-bar">
-        <h2 id="or-menu-title">More</h2>
-        <button type="button" class="or-icon" aria-label="Close" onClick={close}><Icon name="close" /></button>
+        <h2 id="or-menu-title">{say`More`}</h2>
+        <button type="button" class="or-icon" aria-label={say`Close`} onClick={close}><Icon name="close" /></button>
       </div>
       <ul>
-        {rt.config.api && <li><a href="?view=api" onClick={on(() => need('api').then((m) => m.default()))}>Use via API</a></li>}
-        <li><a href="?view=runs" onClick={on(() => need('runs').then((m) => m.default(rt)))}>Your runs</a></li>
+        {rt.config.api && <li><a href="?view=api" onClick={on(() => need('api').then((m) => m.default()))}>{say`Use via API`}</a></li>}
+        <li><a href="?view=runs" onClick={on(() => need('runs').then((m) => m.default(rt)))}>{say`Your runs`}</a></li>
       </ul>
-      <p class="or-help">Built with Oriel</p>
+      <p class="or-help">{say`Built with Oriel`}</p>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import * as icons from './message-icons';
-import type { FileValue } from 'oriel';
+import { fixed, say, type FileValue } from 'oriel';
 import { bytes, Copy, Icon } from 'oriel/kit';
 import { fileURL, isFile } from 'oriel/upload';
 import { Component } from 'preact';
@@ -48,7 +48,7 @@ function Said({ message, at, breaks, growing, tools, asked, liked, actions }: Me
   const has = (tool: string) => tools.includes(tool);
   const rate = (to: boolean) => actions.like(at, liked === to ? null : to);
   return (
-    <article class={`or-msg is-${user ? 'user' : 'assistant'}${growing ? ' is-growing' : ''}`} aria-label={user ? 'You' : message.role === 'system' ? 'System' : 'Assistant'}>
+    <article class={`or-msg is-${user ? 'user' : 'assistant'}${growing ? ' is-growing' : ''}`} aria-label={user ? say`You` : message.role === 'system' ? say`System` : say`Assistant`}>
       {editing ? (
         <Edit text={text} onEnd={(now) => {
           setEditing(false);
@@ -59,7 +59,7 @@ function Said({ message, at, breaks, growing, tools, asked, liked, actions }: Me
           {message.metadata?.title ? (
             <details class="or-thought">
               <summary>{message.metadata.title}{message.metadata.log && <span> {message.metadata.log}</span>}
-                {message.metadata.duration ? <span> {message.metadata.duration.toFixed(1)} s</span> : null}</summary>
+                {message.metadata.duration ? <span> {say`${fixed(message.metadata.duration, 1)} s`}</span> : null}</summary>
               {body}
             </details>
           ) : growing && !text ? <Waiting /> : body}
@@ -67,13 +67,13 @@ function Said({ message, at, breaks, growing, tools, asked, liked, actions }: Me
       )}
       {!growing && !editing && (
         <div class="or-tools">
-          {text && <Copy text={() => text} label="Copy message" />}
-          {has('e') && <Tool icon={icons.edit} label="Edit message" onClick={() => setEditing(true)} />}
-          {has('u') && <Tool icon={icons.undo} label="Undo" onClick={() => actions.emit('undo', { index: at, value: text })} />}
-          {has('r') && <Tool icon="reset" label="Retry" onClick={() => actions.emit('retry', { index: asked, value: '' })} />}
-          {has('l') && <Tool icon={icons.like} label="Like" pressed={liked === true} onClick={() => rate(true)} />}
-          {has('l') && <Tool icon={icons.dislike} label="Dislike" pressed={liked === false} onClick={() => rate(false)} />}
-          {has('s') && <Tool icon="check" label="Select message" onClick={() => actions.emit('select', { index: at, value: text })} />}
+          {text && <Copy text={() => text} label={say`Copy message`} />}
+          {has('e') && <Tool icon={icons.edit} label={say`Edit message`} onClick={() => setEditing(true)} />}
+          {has('u') && <Tool icon={icons.undo} label={say`Undo`} onClick={() => actions.emit('undo', { index: at, value: text })} />}
+          {has('r') && <Tool icon="reset" label={say`Retry`} onClick={() => actions.emit('retry', { index: asked, value: '' })} />}
+          {has('l') && <Tool icon={icons.like} label={say`Like`} pressed={liked === true} onClick={() => rate(true)} />}
+          {has('l') && <Tool icon={icons.dislike} label={say`Dislike`} pressed={liked === false} onClick={() => rate(false)} />}
+          {has('s') && <Tool icon="check" label={say`Select message`} onClick={() => actions.emit('select', { index: at, value: text })} />}
         </div>
       )}
     </article>
@@ -90,14 +90,14 @@ function Tool({ icon, label, pressed, onClick }: { icon: Parameters<typeof Icon>
 
 /** Three dots before the first word. */
 export function Waiting() {
-  return <p class="or-waiting"><span class="or-sr">Waiting for the answer</span><i /><i /><i /></p>;
+  return <p class="or-waiting"><span class="or-sr">{say`Waiting for the answer`}</span><i /><i /><i /></p>;
 }
 
 function Part({ part, plain, breaks, streaming }: { part: ContentWire; plain: boolean; breaks: boolean; streaming: boolean }) {
   if (part.type === 'text') return plain ? <p class="or-plain">{part.text}</p> : <Text text={part.text ?? ''} streaming={streaming} breaks={breaks} />;
   if (!isFile(part.file)) return null;
   const file = part.file as FileValue;
-  const name = file.orig_name ?? 'file';
+  const name = file.orig_name ?? say`file`;
   if (file.mime_type?.startsWith('image/')) return <img class="or-said-image" src={fileURL(file)} alt={part.alt_text ?? name} loading="lazy" />;
   return <a class="or-said-file" href={fileURL(file)} download={name}><Icon name="file" />{part.alt_text ?? name}{file.size ? <span>{bytes(file.size)}</span> : null}</a>;
 }
@@ -112,15 +112,15 @@ function Edit({ text, onEnd }: { text: string; onEnd: (now: string | null) => vo
   const save = () => box.current!.value.trim() && onEnd(box.current!.value);
   return (
     <div class="or-edit">
-      <textarea ref={box} class="or-input" aria-label="Edit message" defaultValue={text} rows={2} onKeyDown={(e) => {
+      <textarea ref={box} class="or-input" aria-label={say`Edit message`} defaultValue={text} rows={2} onKeyDown={(e) => {
         if (e.key === 'Escape') onEnd(null);
         if (e.key !== 'Enter' || e.shiftKey || e.isComposing) return;
         e.preventDefault();
         save();
       }} />
       <div>
-        <button type="button" class="or-mini" onClick={() => onEnd(null)}>Cancel</button>
-        <button type="button" class="or-mini is-primary" onClick={save}>Send</button>
+        <button type="button" class="or-mini" onClick={() => onEnd(null)}>{say`Cancel`}</button>
+        <button type="button" class="or-mini is-primary" onClick={save}>{say`Send`}</button>
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-import { described, type Props } from 'oriel';
+import { described, say, type Props } from 'oriel';
 import type { CheckboxProps } from '../../gen/checkbox';
 
 /** Checkbox: box and label in one line, help below. */
@@ -13,7 +13,7 @@ export default function Checkbox(p: Props<CheckboxProps, boolean | null>) {
             p.set(on);
             p.emit('select', { index: 0, value: on, selected: on });
           }} />
-        <span class={props.show_label === false ? 'or-sr' : undefined}>{props.label ?? 'Checkbox'}</span>
+        <span class={props.show_label === false ? 'or-sr' : undefined}>{props.label ?? say`Checkbox`}</span>
       </label>
       {p.error ? <p class="or-help is-error" id={`${id}-error`}>{p.error}</p> : props.info ? <p class="or-help" id={`${id}-info`}>{props.info}</p> : null}
     </div>

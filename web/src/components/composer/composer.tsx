@@ -1,4 +1,4 @@
-import { Icon, type Props } from 'oriel';
+import { Icon, say, type Props } from 'oriel';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { ComposerProps } from '../../gen/chat_composer';
 
@@ -36,7 +36,7 @@ export default function Composer(p: Props<ComposerProps, string | null>) {
   };
   return (
     <div class="or-compose">
-      <label class="or-sr" for={id}>{props.label ?? 'Message'}</label>
+      <label class="or-sr" for={id}>{props.label ?? say`Message`}</label>
       <textarea id={id} ref={box} class="or-input" rows={1} value={value ?? ''} placeholder={props.placeholder} autocomplete="off"
         style={{ maxBlockSize: `${(props.max_lines ?? 10) * 22.5 + 17.5}px` }} enterkeyhint="send"
         aria-invalid={p.error ? true : undefined} aria-describedby={p.error ? `${id}-error` : undefined}
@@ -47,9 +47,9 @@ export default function Composer(p: Props<ComposerProps, string | null>) {
           send();
         }} />
       {live ? (
-        <button type="button" class="or-icon or-send is-live" aria-label="Stop" title="Stop" onClick={() => rt.stop(fn!.id)}><Icon name="stop" /></button>
+        <button type="button" class="or-icon or-send is-live" aria-label={say`Stop`} title={say`Stop`} onClick={() => rt.stop(fn!.id)}><Icon name="stop" /></button>
       ) : (
-        <button type="button" class="or-icon or-send" aria-label="Send" title="Send" aria-disabled={empty || undefined} onClick={send}><Icon name="M12 19V5M6 11l6-6 6 6" /></button>
+        <button type="button" class="or-icon or-send" aria-label={say`Send`} title={say`Send`} aria-disabled={empty || undefined} onClick={send}><Icon name="M12 19V5M6 11l6-6 6 6" /></button>
       )}
       {p.error && <p class="or-help is-error" id={`${id}-error`}>{p.error}</p>}
     </div>

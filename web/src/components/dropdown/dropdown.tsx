@@ -1,4 +1,4 @@
-import { described, Field, type Props } from 'oriel';
+import { described, Field, say, type Props } from 'oriel';
 import { Icon } from 'oriel/kit';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DropdownProps } from '../../gen/dropdown';
@@ -128,7 +128,7 @@ export default function Dropdown(p: Props<DropdownProps, Value | Value[] | null>
             <span class="or-token" key={String(v)}>
               {shownOf(v)}
               {interactive && (
-                <button type="button" aria-label={`Remove ${shownOf(v)}`} onClick={() => p.set(chosen.filter((c) => c !== v))}>
+                <button type="button" aria-label={say`Remove ${shownOf(v)}`} onClick={() => p.set(chosen.filter((c) => c !== v))}>
                   <Icon name="close" />
                 </button>
               )}
@@ -149,7 +149,7 @@ export default function Dropdown(p: Props<DropdownProps, Value | Value[] | null>
             }} />
           <Icon name="chevron" />
         </div>
-        <ul ref={list} id={`${id}-list`} class={`or-list${up ? ' is-up' : ''}`} role="listbox" aria-label={props.label ?? 'Choices'}
+        <ul ref={list} id={`${id}-list`} class={`or-list${up ? ' is-up' : ''}`} role="listbox" aria-label={props.label ?? say`Choices`}
           aria-multiselectable={multi || undefined} hidden={!open} onMouseDown={(e) => e.preventDefault()}>
           {options.map(([shown, v], i) => (
             <li key={String(v)} id={`${id}-o${i}`} role="option" aria-selected={chosen.includes(v)} aria-disabled={(full && !chosen.includes(v)) || undefined}
@@ -159,7 +159,7 @@ export default function Dropdown(p: Props<DropdownProps, Value | Value[] | null>
             </li>
           ))}
         </ul>
-        {open && options.length === 0 && <p class="or-list or-list-none">{custom ? 'Press Enter to use this.' : 'Nothing matches.'}</p>}
+        {open && options.length === 0 && <p class="or-list or-list-none">{custom ? say`Press Enter to use this.` : say`Nothing matches.`}</p>}
       </div>
     </Field>
   );

@@ -1,4 +1,4 @@
-import { Field, type FileValue, type Props } from 'oriel';
+import { Field, say, type FileValue, type Props } from 'oriel';
 import { bytes, Empty, Icon } from 'oriel/kit';
 import { fileURL, sendFiles, useDrop } from 'oriel/upload';
 import { useRef, useState } from 'preact/hooks';
@@ -43,7 +43,7 @@ export default function File_(p: Props<FileProps, FileValue | FileValue[] | null
                     p.emit('download', f);
                   }}>{shown}</a>
                   {f.size !== null && f.size !== undefined && <span>{bytes(f.size)}</span>}
-                  {interactive && <button type="button" class="or-icon" aria-label={`Remove ${shown}`} onClick={() => remove(f)}><Icon name="close" /></button>}
+                  {interactive && <button type="button" class="or-icon" aria-label={say`Remove ${shown}`} onClick={() => remove(f)}><Icon name="close" /></button>}
                 </li>
               );
             })}
@@ -51,11 +51,11 @@ export default function File_(p: Props<FileProps, FileValue | FileValue[] | null
         )}
         {interactive && (many || files.length === 0) && (
           <button type="button" id={id} class={`or-pick is-file${files.length ? ' is-more' : ''}`} onClick={() => picker.current?.click()} aria-labelledby={`${id}-label ${id}`}>
-            {files.length ? 'Add more' : <Empty icon="upload" text={many ? 'Drop files here, or choose some.' : 'Drop a file here, or choose one.'} />}
+            {files.length ? say`Add more` : <Empty icon="upload" text={many ? say`Drop files here, or choose some.` : say`Drop a file here, or choose one.`} />}
           </button>
         )}
         {!interactive && files.length === 0 && <Empty icon="file" />}
-        {part !== null && <div class="or-meter" role="progressbar" aria-label="Upload" aria-valuenow={Math.round(part * 100)}><i style={{ transform: `scaleX(${part})` }} /></div>}
+        {part !== null && <div class="or-meter" role="progressbar" aria-label={say`Upload`} aria-valuenow={Math.round(part * 100)}><i style={{ transform: `scaleX(${part})` }} /></div>}
         {interactive && (
           <input ref={picker} class="or-sr" type="file" multiple={many} tabIndex={-1} aria-hidden="true"
             {...(props.file_count === 'directory' ? { webkitdirectory: true } : {})}

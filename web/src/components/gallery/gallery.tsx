@@ -1,4 +1,4 @@
-import { Field, type FileValue, type Props } from 'oriel';
+import { Field, say, type FileValue, type Props } from 'oriel';
 import { Empty, Icon } from 'oriel/kit';
 import { fileURL, sendFiles, useDrop } from 'oriel/upload';
 import { useRef, useState } from 'preact/hooks';
@@ -42,7 +42,7 @@ export default function Gallery(p: Props<GalleryProps, GalleryItem[] | null>) {
     setAt(0);
     p.emit('delete', item?.image);
   };
-  const nameOf = (x: GalleryItem, i: number) => x.caption || x.image.orig_name || `Picture ${i + 1}`;
+  const nameOf = (x: GalleryItem, i: number) => x.caption || x.image.orig_name || say`Picture ${i + 1}`;
   return (
     <Field p={p} group>
       <div class="or-drop" {...drop}>
@@ -61,7 +61,7 @@ export default function Gallery(p: Props<GalleryProps, GalleryItem[] | null>) {
         {interactive && (
           <>
             <button type="button" id={id} class={`or-pick is-file${items.length ? ' is-more' : ''}`} onClick={() => picker.current?.click()} aria-labelledby={`${id}-label ${id}`}>
-              {items.length ? 'Add more' : <Empty icon="image" text="Drop or paste pictures, or choose some." />}
+              {items.length ? say`Add more` : <Empty icon="image" text={say`Drop or paste pictures, or choose some.`} />}
             </button>
             <input ref={picker} class="or-sr" type="file" multiple accept="image/*" tabIndex={-1} aria-hidden="true"
               onChange={(e) => {
@@ -70,9 +70,9 @@ export default function Gallery(p: Props<GalleryProps, GalleryItem[] | null>) {
               }} />
           </>
         )}
-        {part !== null && <div class="or-meter" role="progressbar" aria-label="Upload" aria-valuenow={Math.round(part * 100)}><i style={{ transform: `scaleX(${part})` }} /></div>}
+        {part !== null && <div class="or-meter" role="progressbar" aria-label={say`Upload`} aria-valuenow={Math.round(part * 100)}><i style={{ transform: `scaleX(${part})` }} /></div>}
       </div>
-      <dialog ref={dialog} class="or-lightbox" aria-label={props.label ?? 'Gallery'} onClose={() => p.emit('preview_close')}
+      <dialog ref={dialog} class="or-lightbox" aria-label={props.label ?? say`Gallery`} onClose={() => p.emit('preview_close')}
         onClick={(e) => e.target === dialog.current && dialog.current?.close()}
         onKeyDown={(e) => {
           const rtl = getComputedStyle(e.currentTarget).direction === 'rtl';
@@ -82,10 +82,10 @@ export default function Gallery(p: Props<GalleryProps, GalleryItem[] | null>) {
         {item && (
           <>
             <div class="or-lightbar">
-              <span>{nameOf(item, at)} · {at + 1} of {items.length}</span>
-              <a class="or-icon" href={fileURL(item.image)} download aria-label="Download"><Icon name="download" /></a>
-              {interactive && <button type="button" class="or-icon" aria-label={`Remove ${nameOf(item, at)}`} onClick={remove}><Icon name={bin} /></button>}
-              <button type="button" class="or-icon" aria-label="Close" onClick={() => dialog.current?.close()}><Icon name="close" /></button>
+              <span>{nameOf(item, at)} · {say`${at + 1} of ${items.length}`}</span>
+              <a class="or-icon" href={fileURL(item.image)} download aria-label={say`Download`}><Icon name="download" /></a>
+              {interactive && <button type="button" class="or-icon" aria-label={say`Remove ${nameOf(item, at)}`} onClick={remove}><Icon name={bin} /></button>}
+              <button type="button" class="or-icon" aria-label={say`Close`} onClick={() => dialog.current?.close()}><Icon name="close" /></button>
             </div>
             <img src={fileURL(item.image)} alt={nameOf(item, at)} />
           </>

@@ -1,4 +1,4 @@
-import { Field, type FileValue, type Props } from 'oriel';
+import { Field, say, type FileValue, type Props } from 'oriel';
 import { Empty, Icon } from 'oriel/kit';
 import { fileURL, sendFiles, useDrop } from 'oriel/upload';
 import { useRef, useState } from 'preact/hooks';
@@ -36,15 +36,15 @@ export default function Image(p: Props<ImageProps, FileValue | null>) {
     if (x >= 0 && y >= 0 && x < el.naturalWidth && y < el.naturalHeight) p.emit('select', { index: [x, y], value: null });
   };
   const { buttons } = props;
-  const name = props.label ?? 'Image';
+  const name = props.label ?? say`Image`;
   const height = typeof props.height === 'number' ? { '--or-img': `${props.height}px` } : undefined;
   const actions = url ? (
     <>
       {buttons.includes('fullscreen') && (
-        <button type="button" class="or-icon" aria-label={`Show ${name} on the full screen`} title="Full screen" onClick={() => void picture.current?.requestFullscreen()}><Icon name="expand" /></button>
+        <button type="button" class="or-icon" aria-label={say`Show ${name} on the full screen`} title={say`Full screen`} onClick={() => void picture.current?.requestFullscreen()}><Icon name="expand" /></button>
       )}
-      {buttons.includes('download') && <a class="or-icon" href={url} download={value?.orig_name ?? 'image'} aria-label={`Download ${name}`} title="Download"><Icon name="download" /></a>}
-      {interactive && <button type="button" class="or-icon" aria-label={`Clear ${name}`} title="Clear" onClick={clear}><Icon name="close" /></button>}
+      {buttons.includes('download') && <a class="or-icon" href={url} download={value?.orig_name ?? 'image'} aria-label={say`Download ${name}`} title={say`Download`}><Icon name="download" /></a>}
+      {interactive && <button type="button" class="or-icon" aria-label={say`Clear ${name}`} title={say`Clear`} onClick={clear}><Icon name="close" /></button>}
     </>
   ) : null;
   return (
@@ -54,10 +54,10 @@ export default function Image(p: Props<ImageProps, FileValue | null>) {
           <img ref={picture} class="or-pic" src={url} alt={(interactive && value?.orig_name) || name} onClick={p.listens('select') ? point : undefined} />
         ) : interactive ? (
           <button type="button" class="or-pick" id={id} onClick={() => picker.current?.click()} aria-labelledby={`${id}-label ${id}`}>
-            <Empty icon="image" text={'Drop or paste a picture, or choose one.'} />
+            <Empty icon="image" text={say`Drop or paste a picture, or choose one.`} />
           </button>
-        ) : <Empty icon="image" text="Your picture will appear here." />}
-        {part !== null && <div class="or-meter" role="progressbar" aria-label="Upload" aria-valuenow={Math.round(part * 100)}><i style={{ transform: `scaleX(${part})` }} /></div>}
+        ) : <Empty icon="image" text={say`Your picture will appear here.`} />}
+        {part !== null && <div class="or-meter" role="progressbar" aria-label={say`Upload`} aria-valuenow={Math.round(part * 100)}><i style={{ transform: `scaleX(${part})` }} /></div>}
         {interactive && (
           <input ref={picker} class="or-sr" type="file" accept="image/*" tabIndex={-1} aria-hidden="true"
             onChange={(e) => {

@@ -1,4 +1,4 @@
-import type { Props } from 'oriel';
+import { say, type Props } from 'oriel';
 import { Copy } from 'oriel/kit';
 import { Lexer } from 'marked';
 import { Fragment, type ComponentChildren } from 'preact';
@@ -80,7 +80,7 @@ function Block({ t }: { t: Token }): ComponentChildren {
     case 'code':
       return (
         <div class="or-code">
-          <div class="or-code-copy"><Copy label="Copy code" text={() => t.text ?? ''} /></div>
+          <div class="or-code-copy"><Copy label={say`Copy code`} text={() => t.text ?? ''} /></div>
           <pre tabIndex={0}><code>{t.text}</code></pre>
         </div>
       );
@@ -91,7 +91,7 @@ function Block({ t }: { t: Token }): ComponentChildren {
     case 'list': {
       const items = t.items!.map((x, i) => (
         <li key={i} class={x.task ? 'is-task' : undefined}>
-          {x.task && <input type="checkbox" checked={x.checked} disabled aria-label={x.checked ? 'Done' : 'Open'} />}
+          {x.task && <input type="checkbox" checked={x.checked} disabled aria-label={x.checked ? say`Done` : say`Not done`} />}
           {x.tokens?.map((y, j) => <Block key={j} t={y} />)}
         </li>
       ));
@@ -99,7 +99,7 @@ function Block({ t }: { t: Token }): ComponentChildren {
     }
     case 'table':
       return (
-        <div class="or-table" tabIndex={0} role="region" aria-label="Table">
+        <div class="or-table" tabIndex={0} role="region" aria-label={say`Table`}>
           <table>
             <thead><tr>{t.header!.map((c, i) => <th key={i} data-align={t.align?.[i]}>{inline(c.tokens)}</th>)}</tr></thead>
             <tbody>{t.rows!.map((r, i) => <tr key={i}>{r.map((c, j) => <td key={j} data-align={t.align?.[j]}>{inline(c.tokens)}</td>)}</tr>)}</tbody>

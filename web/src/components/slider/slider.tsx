@@ -1,4 +1,4 @@
-import { described, Field, type Props } from 'oriel';
+import { described, Field, say, type Props } from 'oriel';
 import { Icon } from 'oriel/kit';
 import type { SliderProps } from '../../gen/slider';
 
@@ -7,6 +7,7 @@ export default function Slider(p: Props<SliderProps, number | null>) {
   const { id, props, interactive } = p;
   const min = props.minimum ?? 0, max = props.maximum ?? 100;
   const value = p.value ?? min;
+  const name = props.label ?? say`Slider`;
   const initial = (p.rt.store.get(p.node).initial as number | null) ?? min;
   const clamp = (x: number) => Math.min(max, Math.max(min, x));
   const reset = () => {
@@ -26,11 +27,11 @@ export default function Slider(p: Props<SliderProps, number | null>) {
     <Field p={p} action={
       <>
         {interactive && (
-          <button type="button" class={`or-icon${value === initial ? ' is-idle' : ''}`} aria-label={`Reset ${props.label ?? 'value'}`} title="Reset" onClick={reset}>
+          <button type="button" class={`or-icon${value === initial ? ' is-idle' : ''}`} aria-label={say`Reset ${name}`} title={say`Reset`} onClick={reset}>
             <Icon name="reset" />
           </button>
         )}
-        <input class="or-input or-slider-num" type="number" aria-label={`${props.label ?? 'Slider'}, as a number`} value={value} min={min} max={max}
+        <input class="or-input or-slider-num" type="number" aria-label={say`${name}, as a number`} value={value} min={min} max={max}
           step={props.step ?? 'any'} disabled={!interactive} onChange={type} />
       </>
     }>

@@ -1,4 +1,4 @@
-import type { Props } from 'oriel';
+import { say, type Props } from 'oriel';
 import { ShownTab } from 'oriel/kit';
 import { useState } from 'preact/hooks';
 import type { WireProps } from '../../gen/component';
@@ -42,7 +42,7 @@ export default function Tabs(p: Props<TabsProps, null>) {
       <div class="or-tabbar" role="tablist" onKeyDown={keys}>
         {items.map((x) => (
           <button type="button" key={x.id} role="tab" id={`c${x.id}-tab`} aria-controls={x.id === current?.id ? `c${x.id}` : undefined} aria-selected={x.id === current?.id}
-            tabIndex={x.id === current?.id ? 0 : -1} disabled={x.props.interactive === false} onClick={() => choose(x)}>{x.props.label ?? 'Tab'}</button>
+            tabIndex={x.id === current?.id ? 0 : -1} disabled={x.props.interactive === false} onClick={() => choose(x)}>{x.props.label ?? say`Tab`}</button>
         ))}
       </div>
       <ShownTab.Provider value={current?.id ?? -1}>{p.children}</ShownTab.Provider>
