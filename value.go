@@ -4,10 +4,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+
+	"github.com/oriel-go/oriel/internal/rawjson"
 )
 
 // decodeText returns the string in raw; null is the empty string.
 func decodeText(raw json.RawMessage) (string, error) {
+	if s, ok := rawjson.Text(raw); ok {
+		return s, nil
+	}
 	var s *string
 	if err := json.Unmarshal(raw, &s); err != nil || s == nil {
 		return "", err

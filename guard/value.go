@@ -7,8 +7,8 @@ import (
 	"github.com/oriel-go/oriel/guard/serial"
 )
 
-// valueMemory bounds what the inspection of one value holds: a few times the longest body of a call.
-const valueMemory = 64 << 20
+// valueLimits are those of the inspection of one value. It holds a few times the longest body of a call at most.
+var valueLimits = Limits{Memory: 64 << 20}.WithDefaults(fact.Plain)
 
 // InspectValue looks through one JSON value of a call for serialized objects and programs, also behind base64, hex and
 // percent signs. What it finds is a [*Refused]; whether that refuses the call depends on what the value is for: a choice or
@@ -17,9 +17,17 @@ func InspectValue(ctx context.Context, raw []byte) error {
 	if len(raw) < 12 { // shorter than the shortest of them
 		return nil
 	}
-	b := fact.NewBudget(ctx, Limits{Memory: valueMemory}.WithDefaults(fact.Plain))
+	b := fact.NewBudget(ctx, valueLimits)
 	defer b.Work()()
 	hits, err := serial.Value(raw, b)
+	if len(hits) == 0 && err == nil {
+		return nil
+	}
+	return refusedValue(raw, hits, err)
+}
+
+// refusedValue says what was found in a value, or why nobody could look.
+func refusedValue(raw []byte, hits []serial.Hit, err error) error {
 	r := Report{Size: int64(len(raw)), Format: fact.JSON}
 	for _, h := range hits {
 		r.Findings = append(r.Findings, Finding{Code: h.Code, Stage: fact.S8, Severity: fact.Refuse, Off: -1, Detail: h.Name})
@@ -28,9 +36,6 @@ func InspectValue(ctx context.Context, raw []byte) error {
 		f := fact.FindingOf(err)
 		f.Stage, f.Severity = fact.S8, fact.Refuse
 		r.Findings = append(r.Findings, f)
-	}
-	if len(r.Findings) == 0 {
-		return nil
 	}
 	return &Refused{r}
 }

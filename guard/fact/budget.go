@@ -130,8 +130,8 @@ func (b *Budget) Now() error {
 		return Deny(CodeTime, -1, "stopped: %v", err)
 	}
 	passed := time.Since(b.begun)
-	late := passed > b.allowed
-	if b.clock != nil {
+	late := passed > b.allowed // who has not had the time cannot have worked it
+	if late && b.clock != nil {
 		late = b.clock()-b.before > b.allowed || passed/patience > b.allowed
 	}
 	if late {

@@ -81,7 +81,7 @@ const memoNone ref = 1<<32 - 1
 // small files does not ask for it again and again.
 var machines = sync.Pool{New: func() any {
 	free := fact.NewBudget(context.Background(), fact.Limits{Memory: 1 << 62, Nodes: 1 << 62, Time: 1 << 62})
-	return &machine{pages: []*[pageSize]val{constants}, known: map[*spec]ref{}, specs: []*spec{nil}, byKey: map[string]int{}, free: free}
+	return &machine{pages: []*[pageSize]val{constants()}, known: map[*spec]ref{}, specs: []*spec{nil}, byKey: map[string]int{}, free: free}
 }}
 
 func newMachine(src io.ReaderAt, end int64, a *allowList, l Limits, b *fact.Budget) *machine {

@@ -1,6 +1,8 @@
 package pickle
 
 import (
+	"sync"
+
 	"github.com/oriel-go/oriel/guard/fact"
 )
 
@@ -85,7 +87,8 @@ const (
 
 const smallInts = 1024
 
-var constants = func() *[pageSize]val {
+// constants are made when the first pickle comes.
+var constants = sync.OnceValue(func() *[pageSize]val {
 	p := new([pageSize]val)
 	p[refNone] = val{kind: kNone, flag: flagHash}
 	p[refFalse] = val{kind: kBool, flag: flagHash}
@@ -97,7 +100,7 @@ var constants = func() *[pageSize]val {
 		p[int(refInt0)+i] = val{kind: kInt, a: uint64(i), flag: flagHash}
 	}
 	return p
-}()
+})
 
 func (m *machine) at(r ref) *val { return &m.pages[r>>pageBits][r&pageMask] }
 

@@ -31,13 +31,13 @@ func Handles(local any) []string {
 	return a.handles
 }
 
-// Admit decodes and checks the inputs of a call: what is wrong with them is a [*spec.Invalid] with one problem for each
-// input. What it returns goes into engine.Job.Local.
-func (h *Handler) Admit(ctx context.Context, c *Call, data []json.RawMessage) (any, error) {
-	call := *c
+// Admit decodes and checks the inputs of a call, which is the handler's from then on: what is wrong with them is a
+// [*spec.Invalid] with one problem for each input. What it returns goes into engine.Job.Local.
+func (h *Handler) Admit(ctx context.Context, call *Call, data []json.RawMessage) (any, error) {
 	call.Context = ctx
-	seen := &claims{FileStore: c.Files}
-	if c.Files != nil {
+	store := call.Files
+	seen := &claims{FileStore: store}
+	if store != nil {
 		call.Files = seen
 	}
 	data, given := h.align(data)
@@ -50,7 +50,7 @@ func (h *Handler) Admit(ctx context.Context, c *Call, data []json.RawMessage) (a
 		if p.Kind == KindState {
 			continue
 		}
-		v, err := h.value(&call, i, data[i], given[i])
+		v, err := h.value(call, i, data[i], given[i])
 		if broken, ok := errors.AsType[*engine.Failure](err); ok {
 			return nil, broken
 		}
@@ -63,12 +63,12 @@ func (h *Handler) Admit(ctx context.Context, c *Call, data []json.RawMessage) (a
 		return nil, &spec.Invalid{Problems: problems}
 	}
 	if h.validate != nil {
-		if err := h.check(&call, values, problems); err != nil {
+		if err := h.check(call, values, problems); err != nil {
 			return nil, err
 		}
 	}
-	call.Files = c.Files
-	return &admitted{&call, values, seen.handles}, nil
+	call.Files = store
+	return &admitted{call, values, seen.handles}, nil
 }
 
 // align returns one item for each input, and which of them the client gave. Clients may leave out inputs that API

@@ -149,7 +149,7 @@ func (h *Handler) Function(name string, group *engine.Group, log *slog.Logger) e
 		}}
 		return f
 	}
-	f.Run = func(ctx context.Context, j engine.Job, l engine.Log) error { return h.run(ctx, j, l, log) }
+	f.Run = func(ctx context.Context, j engine.Job, l engine.Log) error { return h.run(ctx, &j, l, log) }
 	return f
 }
 

@@ -12,10 +12,14 @@ import (
 // inspect refuses serialized objects and programs in inputs that have no use for them. In free text they are worth a line
 // in the log: people ask about such things, and API calls may carry what their author wants.
 func inspect(ctx context.Context, p *Port, raw json.RawMessage) error {
-	err := guard.InspectValue(ctx, raw)
-	if err == nil {
-		return nil
+	if err := guard.InspectValue(ctx, raw); err != nil {
+		return judge(ctx, p, err)
 	}
+	return nil
+}
+
+// judge tells whether what was found in an input refuses it.
+func judge(ctx context.Context, p *Port, err error) error {
 	refused, ok := errors.AsType[*guard.Refused](err)
 	if !ok {
 		return err

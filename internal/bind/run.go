@@ -16,7 +16,7 @@ import (
 )
 
 // run does one job.
-func (h *Handler) run(ctx context.Context, j engine.Job, l engine.Log, log *slog.Logger) (err error) {
+func (h *Handler) run(ctx context.Context, j *engine.Job, l engine.Log, log *slog.Logger) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = panicError(p)
@@ -32,10 +32,10 @@ func (h *Handler) run(ctx context.Context, j engine.Job, l engine.Log, log *slog
 	if err != nil {
 		return err
 	}
-	call := *a.call
+	call := a.call
 	call.Context = ctx
-	ctx = context.WithValue(ctx, runKey{}, &Running{Call: &call, log: l})
-	unlock, err := h.lockStates(ctx, &call)
+	ctx = context.WithValue(ctx, runKey{}, &Running{Call: call, log: l})
+	unlock, err := h.lockStates(ctx, call)
 	if err != nil {
 		return fmt.Errorf("wait for the session's state: %w", err)
 	}
@@ -43,10 +43,10 @@ func (h *Handler) run(ctx context.Context, j engine.Job, l engine.Log, log *slog
 	values := make([]reflect.Value, len(a.values))
 	for i, v := range a.values {
 		if h.o.In[i].Kind == KindState {
-			if v, err = loadState(&call, &h.o.In[i]); err != nil {
+			if v, err = loadState(call, &h.o.In[i]); err != nil {
 				return err
 			}
-		} else if v, err = h.args.params[i].opened(&call, v); err != nil {
+		} else if v, err = h.args.params[i].opened(call, v); err != nil {
 			return err
 		}
 		values[i] = v
@@ -55,7 +55,7 @@ func (h *Handler) run(ctx context.Context, j engine.Job, l engine.Log, log *slog
 	if returned, err = h.takeError(returned); err != nil {
 		return err
 	}
-	s := &steps{h: h, call: &call, log: l, slots: make([]slot, len(h.o.Out)), last: make([]reflect.Value, len(h.o.Out))}
+	s := &steps{h: h, call: call, log: l, slots: make([]slot, len(h.o.Out)), last: make([]reflect.Value, len(h.o.Out))}
 	if h.Streams() {
 		err = h.follow(ctx, returned[0], s)
 	} else if s.final = true; len(h.o.Out) > 0 {
@@ -64,11 +64,11 @@ func (h *Handler) run(ctx context.Context, j engine.Job, l engine.Log, log *slog
 	if err != nil || ctx.Err() != nil {
 		return err
 	}
-	return h.storeStates(&call, l, s.last)
+	return h.storeStates(call, l, s.last)
 }
 
 // admittedJob returns the job's inputs, decoding them again if they did not ride along.
-func (h *Handler) admittedJob(ctx context.Context, j engine.Job) (*admitted, error) {
+func (h *Handler) admittedJob(ctx context.Context, j *engine.Job) (*admitted, error) {
 	if a, ok := j.Local.(*admitted); ok {
 		return a, nil
 	}
@@ -157,17 +157,17 @@ func (h *Handler) runBatch(ctx context.Context, jobs []engine.Job, logs []engine
 	}
 	calls := make([]*Call, len(jobs))
 	var rows []int // job of each row
-	for n, j := range jobs {
-		a, err := h.admittedJob(ctx, j)
+	for n := range jobs {
+		a, err := h.admittedJob(ctx, &jobs[n])
 		if err != nil {
 			errs[n] = h.fail(err, log)
 			continue
 		}
-		c := *a.call
+		c := a.call
 		c.Context = ctx
 		row := make([]reflect.Value, len(a.values))
 		for i, v := range a.values {
-			if row[i], err = h.args.params[i].opened(&c, v); err != nil {
+			if row[i], err = h.args.params[i].opened(c, v); err != nil {
 				break
 			}
 		}
@@ -175,7 +175,7 @@ func (h *Handler) runBatch(ctx context.Context, jobs []engine.Job, logs []engine
 			errs[n] = h.fail(err, log)
 			continue
 		}
-		calls[n], rows = &c, append(rows, n)
+		calls[n], rows = c, append(rows, n)
 		for i, v := range row {
 			args[i] = reflect.Append(args[i], v)
 		}

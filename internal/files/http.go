@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
-	"regexp"
 
 	"github.com/oriel-go/oriel/blob"
 )
@@ -129,4 +128,12 @@ func size(n int64) string {
 	return fmt.Sprintf("%d bytes", n)
 }
 
-var uploadIDs = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+// isUploadID reports whether a client may call an upload that: up to 64 letters, digits, hyphens and underscores.
+func isUploadID(name string) bool {
+	for _, c := range []byte(name) {
+		if (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') && c != '-' && c != '_' {
+			return false
+		}
+	}
+	return name != "" && len(name) <= 64
+}

@@ -31,8 +31,9 @@ type form struct {
 	body  bool // within a part's body
 }
 
-// newForm starts reading a body with the Content-Type header ctype.
-func newForm(body io.Reader, ctype string) (*form, error) {
+// newForm starts reading a body with the Content-Type header ctype, of which so many bytes are announced; 0 or less if that
+// is not known.
+func newForm(body io.Reader, ctype string, announced int64) (*form, error) {
 	kind, params, err := mime.ParseMediaType(ctype)
 	if err != nil || kind != "multipart/form-data" {
 		return nil, errNotMultipart
@@ -41,7 +42,11 @@ func newForm(body io.Reader, ctype string) (*form, error) {
 	if b == "" || len(b) > maxBoundary || strings.ContainsAny(b, "\r\n") {
 		return nil, errMalformed
 	}
-	return &form{r: bufio.NewReaderSize(body, multipartChunk), delim: []byte("\r\n--" + b), first: true}, nil
+	room := int64(multipartChunk)
+	if announced > 0 {
+		room = min(max(announced+1, 4<<10), room) // one more, so that a line without an end does not fill it
+	}
+	return &form{r: bufio.NewReaderSize(body, int(room)), delim: []byte("\r\n--" + b), first: true}, nil
 }
 
 // next returns the file name of the next part, or [io.EOF] after the last. The part before must have been read to

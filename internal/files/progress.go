@@ -173,7 +173,7 @@ func (p *progress) detach(t *track, told bool) {
 // Progress answers GET ?upload_id=… with server-sent events about the caller's own upload of that name.
 func (h *HTTP) Progress(w http.ResponseWriter, r *http.Request) {
 	id := r.URL.Query().Get("upload_id")
-	if !uploadIDs.MatchString(id) {
+	if !isUploadID(id) {
 		h.fail(w, r, errUploadID)
 		return
 	}

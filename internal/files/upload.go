@@ -21,7 +21,7 @@ const (
 func (h *HTTP) Upload(w http.ResponseWriter, r *http.Request) {
 	owner := h.Owner(r)
 	id := r.URL.Query().Get("upload_id")
-	if r.URL.Query().Has("upload_id") && !uploadIDs.MatchString(id) {
+	if r.URL.Query().Has("upload_id") && !isUploadID(id) {
 		h.fail(w, r, errUploadID)
 		return
 	}
@@ -35,7 +35,7 @@ func (h *HTTP) Upload(w http.ResponseWriter, r *http.Request) {
 		h.fail(w, r, err)
 		return
 	}
-	form, err := newForm(body, r.Header.Get("Content-Type"))
+	form, err := newForm(body, r.Header.Get("Content-Type"), r.ContentLength)
 	if err != nil {
 		h.fail(w, r, err)
 		return

@@ -213,7 +213,7 @@ func FuzzMultipart(f *testing.F) {
 	f.Add([]byte("--bnd\r\n\r\n\r\n--bnd--"))
 	f.Add([]byte(strings.Replace(part("x", "x")+last, `filename="x"`, `filename*=UTF-8''%e2%82%ac`, 1)))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		ours, err := newForm(bytes.NewReader(body), "multipart/form-data; boundary="+boundary)
+		ours, err := newForm(bytes.NewReader(body), "multipart/form-data; boundary="+boundary, int64(len(body)))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"hash"
-	"io"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -49,12 +48,13 @@ func mint() string {
 }
 
 // seal returns a session id with its authenticator: a value without '=' and comma.
-func (m cookieMaker) seal(id string) string {
+func (m cookieMaker) seal(id string) []byte {
 	mac := m.macs.Get().(hash.Hash)
 	defer m.macs.Put(mac)
 	mac.Reset()
-	io.WriteString(mac, id)
-	return id + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+	b := append(make([]byte, 0, 2*idLength+1), id...)
+	mac.Write(b)
+	return base64.RawURLEncoding.AppendEncode(append(b, '.'), mac.Sum(nil))
 }
 
 // open returns the session id of a value that seal made.
@@ -63,7 +63,7 @@ func (m cookieMaker) open(value string) (id string, ok bool) {
 		return "", false
 	}
 	id = value[:idLength]
-	if !hmac.Equal([]byte(m.seal(id)), []byte(value)) {
+	if !hmac.Equal(m.seal(id), []byte(value)) {
 		return "", false
 	}
 	return id, true
@@ -80,7 +80,7 @@ func (m cookieMaker) read(r *http.Request, secure bool) (id string, ok bool) {
 
 // cookie returns the header that gives a visitor the session id.
 func (m cookieMaker) cookie(r *http.Request, secure bool, id string) *http.Cookie {
-	return &http.Cookie{Name: m.nameFor(r, secure), Value: m.seal(id), Path: "/",
+	return &http.Cookie{Name: m.nameFor(r, secure), Value: string(m.seal(id)), Path: "/",
 		HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode}
 }
 

@@ -141,7 +141,7 @@ func TestSecAuthHookFailsClosed(t *testing.T) {
 func FuzzCookie(f *testing.F) {
 	m := newCookieMaker(make([]byte, 32), "fuzz")
 	id := strings.Repeat("i", idLength)
-	f.Add("n=" + m.seal(id))
+	f.Add("n=" + string(m.seal(id)))
 	f.Add("n=a; n=b")
 	f.Add(";;=;n")
 	f.Fuzz(func(t *testing.T, line string) {
@@ -149,7 +149,7 @@ func FuzzCookie(f *testing.F) {
 		if n > countCookies([]string{line}) {
 			t.Errorf("%d cookies called n among %d", n, countCookies([]string{line}))
 		}
-		if got, ok := m.open(value); ok && (got != id || value != m.seal(id)) {
+		if got, ok := m.open(value); ok && (got != id || value != string(m.seal(id))) {
 			t.Errorf("%q opens as %q", value, got)
 		}
 		if _, n := findCookie([]string{line, "n=x"}, "n"); n == 0 {

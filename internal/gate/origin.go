@@ -65,6 +65,8 @@ func (p *passage) own(r *http.Request) bool {
 	return origin == transport+"://"+strings.TrimSuffix(lowerASCII(r.Host), ":"+defaultPort(transport))
 }
 
+var errForeign = &Error{Status: http.StatusForbidden, Code: "cross_site", Detail: "This request came from another site."}
+
 // checkOrigin refuses what another site's page makes a browser send, and marks answers for the opt-in list.
 func (p *passage) checkOrigin(w http.ResponseWriter, r *http.Request) *Error {
 	if len(p.gate.origins) > 0 {
@@ -73,10 +75,8 @@ func (p *passage) checkOrigin(w http.ResponseWriter, r *http.Request) *Error {
 			return p.admitForeign(w, r)
 		}
 	}
-	forbidden := &Error{Status: http.StatusForbidden, Code: "cross_site", Detail: "This request came from another site."}
 	if preflight(r) {
-		forbidden.Bare = true
-		return forbidden
+		return &Error{Status: http.StatusForbidden, Code: errForeign.Code, Detail: errForeign.Detail, Bare: true}
 	}
 	_, hasOrigin := r.Header["Origin"]
 	unsafe := unsafe(r.Method) || r.Header.Get("Upgrade") != ""
@@ -85,18 +85,19 @@ func (p *passage) checkOrigin(w http.ResponseWriter, r *http.Request) *Error {
 		if !unsafe && (framePart(r.URL.Path) || topLevel(r) && p.linkable(r.URL.Path)) {
 			return nil
 		}
-		return forbidden
+		return errForeign
 	case r.Header.Get("Sec-Fetch-Site") != "":
 		return nil
 	case hasOrigin && !p.own(r):
-		return forbidden
+		return errForeign
 	case hasOrigin || !unsafe:
 		return nil
 	}
 	// Not a browser: they all send one of the two. Our own routes still want to see intent beside a cookie.
-	_, n := findCookie(r.Header["Cookie"], p.gate.cookie.nameFor(r, p.scheme == "https"))
-	if n > 0 && strings.HasPrefix(r.URL.Path, "/_oriel/") && r.Header.Get("X-Oriel-Request") == "" {
-		return forbidden
+	if strings.HasPrefix(r.URL.Path, "/_oriel/") && r.Header.Get("X-Oriel-Request") == "" {
+		if _, n := findCookie(r.Header["Cookie"], p.gate.cookie.nameFor(r, p.scheme == "https")); n > 0 {
+			return errForeign
+		}
 	}
 	return nil
 }

@@ -34,6 +34,14 @@ func (g *Gate) Server(h http.Handler) *http.Server {
 	}
 }
 
+// Drop closes the connection that a request came over, for a client that has gone: nobody is there to read the end of the
+// answer. It does nothing over HTTP/2 and in a server of somebody else's.
+func Drop(r *http.Request) {
+	if c, own := r.Context().Value(connKey{}).(net.Conn); own && r.ProtoMajor == 1 {
+		c.Close()
+	}
+}
+
 // AfterClose calls fn when the connection that a request came over has been closed, or when another request comes over
 // it. Where that cannot be seen, over HTTP/2 and in a server of somebody else's, fn is called at once.
 func AfterClose(r *http.Request, fn func()) {

@@ -3,6 +3,8 @@ package server
 import (
 	"encoding/json"
 	"net/http"
+	"runtime"
+	"slices"
 	"time"
 
 	"github.com/oriel-go/oriel/engine"
@@ -61,40 +63,48 @@ type follower struct {
 
 // data streams what happens to a label's queued runs.
 func (s *Server) data(w http.ResponseWriter, r *http.Request) {
+	t := s.newTeller(w, r)
+	if t == nil {
+		return
+	}
+	defer t.end()
+	t.loop(r)
+	if r.Context().Err() != nil {
+		gate.Drop(r)
+	}
+}
+
+// newTeller begins a label's event stream. It answers and returns nil if that cannot be. Call end.
+func (s *Server) newTeller(w http.ResponseWriter, r *http.Request) *teller {
 	name := r.URL.Query().Get("session_hash")
 	if !isLabel(name) {
 		gate.WriteError(w, r, http.StatusBadRequest, "session", "A session_hash has 6 to 64 letters, digits, hyphens and underscores.")
-		return
+		return nil
 	}
 	owner := gate.CallerFrom(r.Context()).Principal
 	space := s.sessions.Find(owner, name)
 	if space == nil {
 		if err := gate.UnknownLabel(r.Context()); err != nil {
 			gate.Refuse(w, r, err)
-			return
+			return nil
 		}
 	}
 	st, release := s.prepare(w, r)
 	if st == nil {
-		return
+		return nil
 	}
-	defer release()
 	if space == nil {
 		st.send([]byte(wire.SessionNotFound))
-		return
+		release()
+		return nil
 	}
-	defer space.Attach()()
-	defer s.visit(r, name)()
 	t := &teller{s: s, st: st, space: space, wake: make(chan struct{}, 1), one: oneStream(r),
 		key: closingKey(r, owner, name)}
+	t.leave = append(t.leave, release, space.Attach(), s.visit(r, name))
 	others, shut := space.OpenStream()
 	t.second, t.shut = others > 0, shut
-	defer s.sessions.Watch(owner, name, poke(t.wake))()
-	defer t.end()
-	t.loop(r)
-	if r.Context().Err() != nil {
-		st.drop()
-	}
+	t.leave = append(t.leave, s.sessions.Watch(owner, name, poke(t.wake)))
+	return t
 }
 
 // A teller is one event stream at work. It belongs to the goroutine of its request.
@@ -108,11 +118,12 @@ type teller struct {
 	told  bool // a run has ended since the stream began
 	buf   []byte
 
-	began  bool   // something may have been told
-	second bool   // another stream of the label was open when this one began
-	one    bool   // the client has a single stream
-	key    string // see closingKey
-	shut   func() // says that the stream is no longer open
+	began  bool     // something may have been told
+	second bool     // another stream of the label was open when this one began
+	one    bool     // the client has a single stream
+	key    string   // see closingKey
+	shut   func()   // says that the stream is no longer open
+	leave  []func() // what else ends with the stream, the last first
 
 	closed bool                  // the client was told the end of the stream
 	lately []func(time.Duration) // takes back that the newest ends were delivered
@@ -129,6 +140,9 @@ func (t *teller) end() {
 	}
 	for _, f := range t.live {
 		f.stop()
+	}
+	for _, leave := range slices.Backward(t.leave) {
+		leave()
 	}
 }
 
@@ -202,8 +216,8 @@ func (t *teller) unheard(m *session.Member) time.Duration {
 	return t.s.timing.unread - time.Since(m.Added)
 }
 
-// tell writes all there is to say, and returns when to look again; 0 means when woken.
-func (t *teller) tell() (next time.Duration, err error) {
+// meet looks for runs that are news, and returns when to look again for those that have to wait; 0 for none.
+func (t *teller) meet() (next time.Duration) {
 	members := t.space.Members(session.Queued, t.last)
 	for _, m := range members {
 		if m.Delivered() && !t.missed(m) {
@@ -220,7 +234,19 @@ func (t *teller) tell() (next time.Duration, err error) {
 		t.live = append(t.live, &follower{m: m, again: m.Lost(), queue: wire.NewQueue(m.Run.ID(), len(f.Outputs), f.Streams),
 			stop: m.Run.Notify(t.wake)})
 	}
+	if t.began && len(members) > 0 {
+		runtime.Gosched() // a call that was made just now may be through in no time: then one write tells all of it
+	}
 	t.began = true
+	return next
+}
+
+// tell writes all there is to say, and returns when to look again; 0 means when woken.
+func (t *teller) tell() (next time.Duration, err error) {
+	next = t.meet()
+	if t.buf == nil {
+		t.buf = make([]byte, 0, shortStory)
+	}
 	b := t.buf[:0]
 	var done []*follower
 	kept := t.live[:0]
@@ -257,6 +283,9 @@ func (t *teller) tell() (next time.Duration, err error) {
 	}
 	return next, err
 }
+
+// shortStory is about what there is to tell of a short call, in bytes.
+const shortStory = 1 << 10
 
 // recently is how long ago a run may have ended that a client without a stream still waits for.
 func (s *Server) recently() time.Duration { return 10 * s.timing.hold }

@@ -31,14 +31,22 @@ func (m methods) serve(w http.ResponseWriter, r *http.Request) {
 	if h == nil && r.Method == http.MethodGet {
 		h = m["GET, HEAD"]
 	}
-	if h != nil {
-		h(w, r)
+	if h == nil {
+		m.refuse(w, r)
 		return
 	}
+	h(w, r)
+}
+
+func (m methods) refuse(w http.ResponseWriter, r *http.Request) {
 	allow := ""
 	for name := range m {
 		allow = name
 	}
+	refuseMethod(w, r, allow)
+}
+
+func refuseMethod(w http.ResponseWriter, r *http.Request, allow string) {
 	gate.WriteError(w, r, http.StatusMethodNotAllowed, "method", "Method Not Allowed", gate.Allow(allow))
 }
 
@@ -91,12 +99,18 @@ func (s *Server) routes() http.Handler {
 			s.gradio(w, r, rest)
 			return
 		}
-		if name, ok := strings.CutPrefix(path, "/_oriel/"+s.cfg.Spec.Hash+"/"); ok && s.assets != nil {
-			methods{"GET, HEAD": func(w http.ResponseWriter, r *http.Request) { s.assets.serve(w, r, name) }}.serve(w, r)
-			return
-		}
-		gate.NotFound(w, r)
+		s.asset(w, r, path)
 	})
+}
+
+// asset answers the paths of the page's own files.
+func (s *Server) asset(w http.ResponseWriter, r *http.Request, path string) {
+	name, ok := strings.CutPrefix(path, "/_oriel/"+s.cfg.Spec.Hash+"/")
+	if !ok || s.assets == nil {
+		gate.NotFound(w, r)
+		return
+	}
+	methods{"GET, HEAD": func(w http.ResponseWriter, r *http.Request) { s.assets.serve(w, r, name) }}.serve(w, r)
 }
 
 // gradio answers the paths below /gradio_api/ that have names in them.
@@ -113,25 +127,27 @@ func (s *Server) gradio(w http.ResponseWriter, r *http.Request, path string) {
 		}
 	}
 	name, id, hasID := strings.Cut(rest, "/")
-	var m methods
+	known := route == "run" || route == "api" || route == "heartbeat" || named
+	method := http.MethodPost
+	if hasID || route == "heartbeat" {
+		method = http.MethodGet
+	}
 	switch {
-	case name == "" || hasID && !named || strings.Contains(id, "/"):
-	case hasID:
-		m = methods{http.MethodGet: func(w http.ResponseWriter, r *http.Request) { s.result(w, r, name, id) }}
-	case route == "call":
-		m = methods{http.MethodPost: func(w http.ResponseWriter, r *http.Request) { s.call(w, r, name) }}
-	case route == "call/v2":
-		m = methods{http.MethodPost: func(w http.ResponseWriter, r *http.Request) { s.callNamed(w, r, name) }}
-	case route == "run" || route == "api":
-		m = methods{http.MethodPost: func(w http.ResponseWriter, r *http.Request) { s.run(w, r, name) }}
-	case route == "heartbeat":
-		m = methods{http.MethodGet: func(w http.ResponseWriter, r *http.Request) { s.heartbeat(w, r, name) }}
-	}
-	if m == nil {
+	case !known || name == "" || hasID && !named || strings.Contains(id, "/"):
 		gate.NotFound(w, r)
-		return
+	case r.Method != method:
+		refuseMethod(w, r, method)
+	case hasID:
+		s.result(w, r, name, id)
+	case route == "call":
+		s.call(w, r, name)
+	case route == "call/v2":
+		s.callNamed(w, r, name)
+	case route == "heartbeat":
+		s.heartbeat(w, r, name)
+	default:
+		s.run(w, r, name)
 	}
-	m.serve(w, r)
 }
 
 // isJSON checks a body's content type, and answers if it is wrong.

@@ -18,6 +18,7 @@ type stream struct {
 	conn   net.Conn // see park.go
 	parks  bool     // the connection can be taken
 	stall  time.Duration
+	until  time.Time // the deadline of writes by w
 	behind time.Duration
 	begun  bool // the client knows of it
 	late   bool // the last write had to wait: merge what comes next
@@ -54,16 +55,6 @@ func (s *Server) prepare(w http.ResponseWriter, r *http.Request) (st *stream, re
 	return st, release
 }
 
-// drop closes the connection of a client that has gone: nobody is there to read the end of the stream.
-func (st *stream) drop() {
-	if !st.parks || st.conn != nil {
-		return
-	}
-	if conn, _, err := st.rc.Hijack(); err == nil {
-		conn.Close()
-	}
-}
-
 // begin lets the client know of the stream, if nothing has been sent yet.
 func (st *stream) begin() {
 	if !st.begun {
@@ -82,7 +73,7 @@ func (st *stream) send(b []byte) error {
 		return err
 	}
 	for len(b) > 0 {
-		if err := st.rc.SetWriteDeadline(time.Now().Add(st.stall)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		if err := st.allow(); err != nil {
 			return err
 		}
 		n := min(len(b), chunk)
@@ -94,6 +85,19 @@ func (st *stream) send(b []byte) error {
 	err := st.rc.Flush()
 	st.late = time.Since(start) >= st.behind
 	return err
+}
+
+// allow gives the next write its time: stall, or a little more, so that not each of many has to set a timer.
+func (st *stream) allow() error {
+	now := time.Now()
+	if st.until.Sub(now) >= st.stall {
+		return nil
+	}
+	st.until = now.Add(st.stall + st.stall/10)
+	if err := st.rc.SetWriteDeadline(st.until); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return err
+	}
+	return nil
 }
 
 // write is send on a connection of its own.

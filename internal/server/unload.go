@@ -20,9 +20,9 @@ func (s *Server) visit(r *http.Request, label string) (gone func()) {
 // unload runs, for a visitor who has left, the functions that wait for that.
 func (s *Server) unload(v session.Visitor) {
 	ctx := context.Background()
-	call := &bind.Call{Owner: v.Owner, Label: v.Label, Files: s.cfg.Store, States: s.sessions,
-		Request: bind.Request{RemoteAddr: v.Addr, User: v.User, Session: v.Label}}
 	for _, f := range s.unloads {
+		call := &bind.Call{Owner: v.Owner, Label: v.Label, Files: s.cfg.Store, States: s.sessions,
+			Request: bind.Request{RemoteAddr: v.Addr, User: v.User, Session: v.Label}}
 		local, err := s.cfg.Handlers[f.ID].Admit(ctx, call, nil)
 		var run engine.Run
 		if err == nil {
