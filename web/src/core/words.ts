@@ -8,9 +8,9 @@ export const learn = (w: typeof words) => void (words = w);
 
 /** A text of the page's own in the app's language: say`Try again in ${n} s` looks up "Try again in {} s". {2} is the second value. */
 export function say(parts: TemplateStringsArray, ...values: unknown[]): string {
+  const text = words[parts.join('{}')];
   let n = 0;
-  const key = parts.join('{}');
-  return (words[key] ?? key).replace(/{(\d?)}/g, (_, i) => `${values[i ? i - 1 : n++]}`);
+  return text ? text.replace(/{(\d?)}/g, (_, i) => `${values[i ? i - 1 : n++]}`) : String.raw({ raw: parts }, ...values);
 }
 
 /** A number with so many digits after the point. English does without Intl, which takes milliseconds to begin with. */

@@ -5,7 +5,8 @@ import type { LabelProps, LabelValue } from '../../gen/label';
 export const rows = 5;
 
 let format: Intl.NumberFormat | undefined;
-const percent = (x: number) => (format ??= new Intl.NumberFormat(document.documentElement.lang, { style: 'percent', maximumFractionDigits: 1 })).format(x); // made when it is needed: it takes milliseconds
+const { lang } = document.documentElement;
+const percent = (x: number) => (format ??= new Intl.NumberFormat(lang === 'en' ? undefined : lang, { style: 'percent', maximumFractionDigits: 1 })).format(x); // made when it is needed: it takes milliseconds
 
 /** Label: the best class as a heading, then one bar per class. */
 export default function Label(p: Props<LabelProps, LabelValue | null>) {
