@@ -58,6 +58,7 @@ func benchCommand() *cobra.Command {
 	f.IntVar(&s.Beats, "beats", s.Beats, "W8: heartbeats held open")
 	f.DurationVar(&s.Hold, "hold", s.Hold, "W8: how long they are held")
 	f.DurationVar(&s.After, "after", s.After, "W8: look at the memory again so long after closing them, 0 does not")
+	f.IntVar(&s.Seen, "seen", s.Seen, "W8: how many more than one have come and gone before memory is looked at first")
 	f.IntVar(&s.Soak, "soak", s.Soak, "W12: least calls")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if small {

@@ -38,6 +38,7 @@ type Size struct {
 	Beats    int           `json:"beats"`    // W8: heartbeats held open
 	Hold     time.Duration `json:"hold"`     // W8: how long they are held
 	After    time.Duration `json:"after"`    // W8: how long after closing them memory is looked at again
+	Seen     int           `json:"seen"`     // W8: how many more than one have come and gone before memory is looked at first
 	Queued   int           `json:"queued"`   // W10: calls that the greedy client keeps waiting
 	Polite   int           `json:"polite"`   // W10: polite clients
 	Stuck    int           `json:"stuck"`    // W10: clients that never read

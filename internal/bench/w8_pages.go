@@ -13,9 +13,6 @@ import (
 	"time"
 )
 
-// used is the part of the pages that an app has seen come and go before many are held.
-const used = 20
-
 // beatEvery is how often the protocol's heartbeats say something.
 const beatEvery = 15 * time.Second
 
@@ -42,16 +39,15 @@ func held(ctx context.Context, t *Target, s Size, f *Figures, what string, n int
 	if n == 0 {
 		return nil
 	}
-	few := make([]heartbeat, 1) // the code that one of them needs is not what many of them cost
-	if s.After > 0 {
-		few = make([]heartbeat, 1+n/used) // nor are the lists of a runtime that has been in use what it does not give back
-	}
+	few := make([]heartbeat, 1+s.Seen) // the code that one of them needs is not what many of them cost
 	if err := hold(ctx, t, few, prepare); err != nil {
 		return fmt.Errorf("first %s %w", what, err)
 	}
 	shut(few)
-	if err := sleep(ctx, s.After); err != nil { // until nothing is left of them that goes by itself
-		return err
+	if s.Seen > 0 {
+		if err := sleep(ctx, s.After); err != nil { // until nothing is left of them that goes by itself
+			return err
+		}
 	}
 	before := t.tree.pss()
 	beats := make([]heartbeat, n)
