@@ -173,10 +173,7 @@ func write(w http.ResponseWriter, status int, body []byte) {
 
 // options are what descriptions need to know about a request.
 func (s *Server) options(r *http.Request) wire.Options {
-	o := wire.Options{MaxFileSize: s.cfg.Limits.File, User: gate.CallerFrom(r.Context()).User, Theme: s.cfg.Theme}
-	if len(s.unloads) > 0 {
-		o.Stay = s.cfg.Limits.AfterLosing / 2
-	}
+	o := wire.Options{MaxFileSize: s.cfg.Limits.File, User: gate.CallerFrom(r.Context()).User}
 	if s.cfg.Public != nil {
 		o.Root = strings.TrimSuffix(s.cfg.Public.String(), "/")
 	}

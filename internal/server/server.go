@@ -29,7 +29,8 @@ type Server struct {
 	assets   *assets
 	callJSON strictjson.Options // of the body of a call
 	unloads  []*spec.Function
-	words    map[string]string // of the page itself, in the app's language; nil for English
+	words    map[string]string         // of the page itself, in the app's language; nil for English
+	document func() (*document, error) // the page, once it was asked for
 	timing   timing
 	closings closings
 	lot      lot
@@ -126,6 +127,7 @@ func New(c Config) (*Server, error) {
 			}
 			s.words = words
 		}
+		s.document = sync.OnceValues(s.newDocument)
 	}
 	s.handler = c.Gate.Wrap(s.routes())
 	return s, nil
