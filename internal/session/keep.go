@@ -39,12 +39,9 @@ func (s *Space) attend(n int) {
 	s.wait()
 }
 
-// wait sets the timer for the state that is given up next, while nobody is there. Callers hold mu.
+// wait sets the alarm for the state that is given up next, while nobody is there. Callers hold mu.
 func (s *Space) wait() {
-	if s.expiry != nil {
-		s.expiry.Stop()
-		s.expiry = nil
-	}
+	s.stay()
 	if s.here > 0 || s.gone {
 		return
 	}
@@ -56,7 +53,21 @@ func (s *Space) wait() {
 	}
 	if next > 0 {
 		s.left = time.Now()
-		s.expiry = time.AfterFunc(next, s.expire)
+		s.after(next)
+	}
+}
+
+// after has states looked at after d. Callers hold mu.
+func (s *Space) after(d time.Duration) {
+	s.waits = true
+	s.registry.clock.Set(&s.expiry, d, func() { go s.expire() }) // ends with Deleted
+}
+
+// stay takes the alarm away. Callers hold mu.
+func (s *Space) stay() {
+	if s.waits {
+		s.registry.clock.Stop(&s.expiry)
+		s.waits = false
 	}
 }
 
@@ -64,7 +75,7 @@ func (s *Space) wait() {
 func (s *Space) expire() {
 	visiting := s.registry.visiting(s.key)
 	s.mu.Lock()
-	if s.here > 0 || s.gone || s.expiry == nil {
+	if s.here > 0 || s.gone || !s.waits {
 		s.mu.Unlock()
 		return
 	}
@@ -91,10 +102,9 @@ func (s *Space) expire() {
 			next = again
 		}
 	}
-	s.expiry.Stop() // it may be a newer one than the one that fired
-	s.expiry = nil
+	s.stay() // it may have been set anew since it rang
 	if next > 0 {
-		s.expiry = time.AfterFunc(next, s.expire)
+		s.after(next)
 	}
 	s.mu.Unlock()
 	s.registry.deleted(over)
@@ -105,9 +115,7 @@ func (s *Space) end() map[int]any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.gone = true
-	if s.expiry != nil {
-		s.expiry.Stop()
-	}
+	s.stay()
 	all := s.states
 	s.states = map[int]any{}
 	return all

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/oriel-go/oriel/engine"
+	"github.com/oriel-go/oriel/internal/alarm"
 	"github.com/oriel-go/oriel/internal/slim"
 )
 
@@ -46,6 +47,7 @@ type key struct{ owner, label string }
 type Registry struct {
 	o     Options
 	epoch string
+	clock alarm.Clock
 
 	mu      sync.Mutex
 	spaces  map[key]*Space
@@ -175,7 +177,7 @@ func (r *Registry) Trim() {
 	r.watch, r.visits, r.visitors = slim.Map(r.watch), slim.Map(r.visits), slim.Map(r.visitors)
 }
 
-// Close stops all timers and gives all states up.
+// Close stops all alarms and gives all states up.
 func (r *Registry) Close() {
 	var all []map[int]any
 	defer func() {
@@ -192,9 +194,9 @@ func (r *Registry) Close() {
 		s := el.Value.(*Space)
 		all = append(all, s.end())
 		s.mu.Lock()
-		s.orphan.stop()
+		s.orphan.stop(r)
 		for _, m := range s.members {
-			m.orphan.stop()
+			m.orphan.stop(r)
 		}
 		s.mu.Unlock()
 	}
@@ -308,7 +310,7 @@ func (m *Member) Take() (taken <-chan struct{}, release func()) {
 	m.takeover = mine
 	m.mu.Unlock()
 	m.space.mu.Lock()
-	m.orphan.attach()
+	m.orphan.attach(m.space.registry)
 	m.space.mu.Unlock()
 	return mine, func() {
 		m.mu.Lock()
@@ -318,7 +320,7 @@ func (m *Member) Take() (taken <-chan struct{}, release func()) {
 		m.mu.Unlock()
 		m.space.mu.Lock()
 		defer m.space.mu.Unlock()
-		m.orphan.detach(m.space.registry.o, m.leave)
+		m.orphan.detach(m.space.registry, m.leave)
 	}
 }
 

@@ -60,7 +60,7 @@ func (s *Space) wanted(id string) bool {
 			continue
 		}
 		other.mu.Lock()
-		wanted := other.orphan.readers > 0 || other.orphan.timer != nil
+		wanted := other.orphan.readers > 0 || other.orphan.waits
 		other.mu.Unlock()
 		if wanted {
 			return true

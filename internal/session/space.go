@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/oriel-go/oriel/engine"
+	"github.com/oriel-go/oriel/internal/alarm"
 )
 
 // keepEnded is how many ended runs a space remembers.
@@ -29,7 +30,8 @@ type Space struct {
 	states  map[int]any
 	here    int                   // clients that are there, reading or not
 	left    time.Time             // when the last of them went, or wrote
-	expiry  *time.Timer           // gives states up; nil while somebody is there
+	waits   bool                  // for expiry: nobody is there
+	expiry  alarm.Alarm           // gives states up
 	gone    bool                  // the registry has forgotten the space
 	locks   map[int]chan struct{} // one token each
 }
@@ -43,7 +45,7 @@ func (s *Space) Add(run engine.Run, fn int, kind Kind) *Member {
 	s.prune()
 	s.members = append(s.members, m)
 	if kind != Called {
-		s.orphan.added(s.registry.o, s.leave)
+		s.orphan.added(s.registry, s.leave)
 	}
 	s.mu.Unlock()
 	s.registry.wake(s.key)
@@ -98,14 +100,14 @@ func (s *Space) Member(id string) *Member {
 // Attach counts a reader of the label's runs. Call detach when it goes.
 func (s *Space) Attach() (detach func()) {
 	s.mu.Lock()
-	s.orphan.attach()
+	s.orphan.attach(s.registry)
 	s.here++
 	s.wait()
 	s.mu.Unlock()
 	return sync.OnceFunc(func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		s.orphan.detach(s.registry.o, s.leave)
+		s.orphan.detach(s.registry, s.leave)
 		s.here--
 		s.wait()
 	})
@@ -127,18 +129,18 @@ func (s *Space) OpenStream() (others int, shut func()) {
 func (s *Space) Told() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.orphan.leaving(s.registry.o, s.leave)
+	s.orphan.leaving(s.registry, s.leave)
 }
 
 // leave cancels what nobody reads, here or where it was opened as well. When the client said goodbye, it also forgets
 // what nobody will read any more.
 func (s *Space) leave() {
 	s.mu.Lock()
-	if s.orphan.readers > 0 || time.Now().Before(s.orphan.due) { // or somebody came and went since the timer fired
+	if s.orphan.readers > 0 || time.Now().Before(s.orphan.alarm.Due()) { // or somebody came and went since the alarm rang
 		s.mu.Unlock()
 		return
 	}
-	s.orphan.timer = nil
+	s.orphan.waits = false
 	var live, past []*Member
 	for _, m := range s.members {
 		switch {
@@ -189,59 +191,59 @@ func (s *Space) idle() bool {
 			return false
 		}
 	}
-	s.orphan.stop()
+	s.orphan.stop(s.registry)
 	return true
 }
 
 // An orphan ends runs some time after their last reader went. The space's mu guards it.
 //
-// Invariant: while somebody reads, no timer runs.
+// Invariant: while somebody reads, no alarm is set.
 type orphan struct {
 	readers int
 	told    bool // the client said goodbye
-	timer   *time.Timer
-	due     time.Time // of the timer
+	waits   bool // for the alarm
+	alarm   alarm.Alarm
 }
 
-func (o *orphan) stop() {
-	if o.timer != nil {
-		o.timer.Stop()
-		o.timer = nil
+func (o *orphan) stop(r *Registry) {
+	if o.waits {
+		r.clock.Stop(&o.alarm)
+		o.waits = false
 	}
 }
 
-func (o *orphan) start(d time.Duration, leave func()) {
-	o.stop()
-	o.due, o.timer = time.Now().Add(d), time.AfterFunc(d, leave)
+func (o *orphan) start(r *Registry, d time.Duration, leave func()) {
+	o.waits = true
+	r.clock.Set(&o.alarm, d, leave)
 }
 
-func (o *orphan) attach() {
+func (o *orphan) attach(r *Registry) {
 	o.readers++
 	o.told = false
-	o.stop()
+	o.stop(r)
 }
 
-func (o *orphan) detach(opt Options, leave func()) {
+func (o *orphan) detach(r *Registry, leave func()) {
 	if o.readers--; o.readers > 0 {
 		return
 	}
-	d := opt.AfterLosing
+	d := r.o.AfterLosing
 	if o.told {
-		d = opt.AfterLeaving
+		d = r.o.AfterLeaving
 	}
-	o.start(d, leave)
+	o.start(r, d, leave)
 }
 
-func (o *orphan) added(opt Options, leave func()) {
+func (o *orphan) added(r *Registry, leave func()) {
 	if o.readers == 0 {
 		o.told = false
-		o.start(opt.AfterLosing, leave)
+		o.start(r, r.o.AfterLosing, leave)
 	}
 }
 
-func (o *orphan) leaving(opt Options, leave func()) {
+func (o *orphan) leaving(r *Registry, leave func()) {
 	o.told = true
 	if o.readers == 0 {
-		o.start(opt.AfterLeaving, leave)
+		o.start(r, r.o.AfterLeaving, leave)
 	}
 }

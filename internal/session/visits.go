@@ -36,7 +36,7 @@ func (r *Registry) Visit(who Visitor) (gone func()) {
 		r.visits[k] = v
 	}
 	v.who = who
-	v.orphan.attach()
+	v.orphan.attach(r)
 	if r.visitors[k.owner] > r.o.MaxPerOwner {
 		r.hasten(k.owner)
 	}
@@ -46,7 +46,7 @@ func (r *Registry) Visit(who Visitor) (gone func()) {
 		if r.parted {
 			return
 		}
-		v.orphan.detach(r.o, func() { r.depart(v) })
+		v.orphan.detach(r, func() { go r.depart(v) }) // ends with Left
 	})
 }
 
@@ -54,7 +54,7 @@ func (r *Registry) Visit(who Visitor) (gone func()) {
 func (r *Registry) Told(owner, label string) {
 	r.mu.Lock()
 	if v := r.visits[key{owner, label}]; v != nil && !v.over {
-		v.orphan.leaving(r.o, func() { r.depart(v) })
+		v.orphan.leaving(r, func() { go r.depart(v) })
 	}
 	r.mu.Unlock()
 	if s := r.Find(owner, label); s != nil {
@@ -66,24 +66,24 @@ func (r *Registry) Told(owner, label string) {
 func (r *Registry) hasten(owner string) {
 	var next *visit
 	for k, v := range r.visits {
-		if k.owner == owner && v.orphan.timer != nil && !v.over && (next == nil || v.orphan.due.Before(next.orphan.due)) {
+		if k.owner == owner && v.orphan.waits && !v.over && (next == nil || v.orphan.alarm.Due().Before(next.orphan.alarm.Due())) {
 			next = v
 		}
 	}
 	if next != nil {
-		next.orphan.start(0, func() { r.depart(next) })
+		next.orphan.start(r, 0, func() { go r.depart(next) })
 	}
 }
 
-// depart ends a visit, unless somebody came back since its timer fired.
+// depart ends a visit, unless somebody came back since its alarm rang.
 func (r *Registry) depart(v *visit) {
 	r.mu.Lock()
-	if r.parted || v.over || v.orphan.readers > 0 || time.Now().Before(v.orphan.due) {
+	if r.parted || v.over || v.orphan.readers > 0 || time.Now().Before(v.orphan.alarm.Due()) {
 		r.mu.Unlock()
 		return
 	}
 	v.over = true
-	v.orphan.stop()
+	v.orphan.stop(r)
 	r.parting.Add(1)
 	r.mu.Unlock()
 	defer r.parting.Done()
@@ -105,7 +105,7 @@ func (r *Registry) Part() {
 	r.mu.Lock()
 	var all []Visitor
 	for _, v := range r.visits {
-		v.orphan.stop()
+		v.orphan.stop(r)
 		if !v.over {
 			all = append(all, v.who)
 		}
