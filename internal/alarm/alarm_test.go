@@ -89,14 +89,20 @@ func TestManyAlarmsLeaveLittle(t *testing.T) {
 				stopped++
 			}
 		}
+		c.mu.Lock()
 		if n := cap(c.due); n > 4*(many-stopped) {
 			t.Errorf("room for %d alarms, of which there are %d", n, len(c.due))
 		}
+		c.mu.Unlock()
 		time.Sleep(time.Hour)
 		synctest.Wait()
+		mu.Lock()
+		defer mu.Unlock()
 		if len(rung) != many-stopped || !slices.IsSorted(rung) {
 			t.Errorf("%d rang, want %d, in order: %v", len(rung), many-stopped, slices.IsSorted(rung))
 		}
+		c.mu.Lock()
+		defer c.mu.Unlock()
 		if n := cap(c.due); n > 4 {
 			t.Errorf("room for %d alarms is left", n)
 		}
