@@ -57,6 +57,7 @@ func TestArrowsPointDownward(t *testing.T) {
 		"engine/enginetest":       {"engine"},
 		"internal/sched":          {},
 		"internal/slim":           {},
+		"internal/alarm":          {},
 		"internal/diff":           {"engine", "internal/rawjson"},
 		"internal/diff/diffpairs": {"internal/diff", "engine"},
 		"blob":                    {},
@@ -76,7 +77,7 @@ func TestArrowsPointDownward(t *testing.T) {
 		"internal/scan":           {"guard/fact", "guard/pickle", "guard/serial", "guard/sniff", "guard/walk"},
 		"internal/convert":        {"guard/pickle"},
 		"internal/wire":           {"engine", "internal/spec", "internal/diff", "internal/snippet"},
-		"internal/session":        {"engine", "internal/bind", "internal/spec", "internal/limits", "internal/slim"},
+		"internal/session":        {"engine", "internal/alarm", "internal/bind", "internal/spec", "internal/limits", "internal/slim"},
 	}
 	for _, p := range packages(t, "./...") {
 		rel := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "/")

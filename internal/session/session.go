@@ -1,10 +1,10 @@
-// Package session keeps what belongs to a visitor's label: its runs, its State values and the timers that end runs
+// Package session keeps what belongs to a visitor's label: its runs, its State values and the alarms that end runs
 // nobody reads.
 //
 // A label means something only together with the principal that the server itself established. A page view makes
 // nothing here: a space begins with the first admitted call.
 //
-// Lock order: Registry.mu, then Space.mu; neither is held while waiting or calling the engine's Cancel.
+// Lock order: Registry.mu, then Space.mu, then the clock's; none is held while waiting or calling the engine's Cancel.
 package session
 
 import (
@@ -61,7 +61,7 @@ type Registry struct {
 	visits   map[key]*visit
 	visitors map[string]int // visits by principal
 	parted   bool           // there are no visits any more
-	parting  sync.WaitGroup // calls of Left by timers
+	parting  sync.WaitGroup // calls of Left by alarms
 }
 
 // A watcher is one call of Watch.
