@@ -61,6 +61,22 @@ func (e *Engine) keep(r *run) {
 	e.setTimer()
 }
 
+// fade has a run that nobody reads any more remember what it came to, and not how.
+func (e *Engine) fade(r *run) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.over() || r.keep.place == nil { // or it is forgotten
+		return
+	}
+	before := r.log.bytes
+	r.log.fade()
+	less := int64(before - r.log.bytes)
+	r.keep.bytes -= less
+	e.kept.bytes -= less
+}
+
 // runBytes is about what a kept run takes besides its values, so that many small ones count for what they are.
 const runBytes = 2 << 10
 

@@ -58,6 +58,12 @@ func (t *tail) seal() {
 	t.state.Compact()
 }
 
+// fade keeps the newest entry only, the terminal one: who reads anew gets a snapshot for the others.
+func (t *tail) fade() {
+	t.entries = slices.Clone(t.entries[len(t.entries)-1:])
+	t.bytes = size(t.entries[0].Body)
+}
+
 // read returns the entries after a number, or a snapshot in place of those that were cut.
 func (t *tail) read(after uint64) []engine.Entry {
 	if after >= t.last {

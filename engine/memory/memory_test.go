@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"reflect"
 	"runtime"
 	"strings"
 	"testing"
@@ -134,6 +135,53 @@ func TestReaderGoesOnReadingAnEndedRun(t *testing.T) {
 		others()
 		if _, err := r.Read(0); !errors.Is(err, engine.ErrGone) {
 			t.Errorf("after the reader went: %v, want ErrGone", err)
+		}
+		e.Drain(t.Context())
+	})
+}
+
+// TestRunThatWasReadKeepsWhatItCameTo has two readers: the steps stay for as long as one of them is there.
+func TestRunThatWasReadKeepsWhatItCameTo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := one(t, quiet(), engine.Function{Run: func(_ context.Context, _ engine.Job, l engine.Log) error {
+			l.Append(engine.Toast{Text: "begun"})
+			for range 50 {
+				l.Append(engine.Append{Text: "0123456789"})
+			}
+			return nil
+		}})
+		sum := func(list []engine.Entry) engine.Snapshot {
+			var s engine.State
+			for _, entry := range list {
+				if err := s.Apply(entry); err != nil {
+					t.Fatal(err)
+				}
+			}
+			return s.Snapshot()
+		}
+		r := submit(t, e, "read")
+		first, second := r.Notify(make(chan struct{}, 1)), r.Notify(make(chan struct{}, 1))
+		synctest.Wait()
+		all := entries(t, r)
+		first()
+		if list := entries(t, r); len(list) != len(all) || len(all) != 53 {
+			t.Errorf("%d entries for the second reader, %d for the first, want 53", len(list), len(all))
+		}
+		before := e.kept.bytes
+		second()
+		list := entries(t, r)
+		if len(list) != 2 || !list[1].Terminal() || list[1].Seq != 53 {
+			t.Fatalf("once nobody reads it: %d entries, want a snapshot and the end: %v", len(list), list)
+		}
+		if got, want := sum(list), sum(all); !reflect.DeepEqual(got, want) {
+			t.Errorf("they add up to %+v, want %+v", got, want)
+		}
+		if less := before - e.kept.bytes; less < 50*(10+64) {
+			t.Errorf("it counts for %d bytes less", less)
+		}
+		r.(engine.Forgetter).Forget()
+		if e.kept.bytes != 0 {
+			t.Errorf("%d bytes are counted of nothing", e.kept.bytes)
 		}
 		e.Drain(t.Context())
 	})

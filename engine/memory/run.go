@@ -70,10 +70,17 @@ func (r *run) Notify(wake chan<- struct{}) (stop func()) {
 	r.readers = append(r.readers, me)
 	return func() {
 		r.mu.Lock()
-		defer r.mu.Unlock()
 		r.readers = slices.DeleteFunc(r.readers, func(other *reader) bool { return other == me })
+		over := r.over()
+		r.mu.Unlock()
+		if over {
+			r.engine.fade(r)
+		}
 	}
 }
+
+// over reports whether somebody has read the run to its end, and nobody reads it now. The caller holds mu.
+func (r *run) over() bool { return r.ended && r.told && len(r.readers) == 0 }
 
 func (r *run) Place() engine.Place {
 	r.engine.mu.Lock()
