@@ -9,6 +9,7 @@ import (
 const (
 	tailEntries = 256
 	tailBytes   = 1 << 20
+	fewEntries  = 8 // are kept as they are
 )
 
 // A tail is a run's current state and the newest part of its log. The newest step is always whole.
@@ -51,7 +52,7 @@ func (t *tail) append(body engine.Body, order uint64) error {
 
 // seal makes an ended log as small as it gets.
 func (t *tail) seal() {
-	if t.pinned > 0 || cap(t.entries)-len(t.entries) > 8 {
+	if t.pinned > 0 || cap(t.entries)-len(t.entries) > fewEntries {
 		t.entries = slices.Clone(t.entries) // without the entries that were cut
 	}
 	t.pinned = 0

@@ -79,8 +79,11 @@ func (r *run) Notify(wake chan<- struct{}) (stop func()) {
 	}
 }
 
-// over reports whether somebody has read the run to its end, and nobody reads it now. The caller holds mu.
-func (r *run) over() bool { return r.ended && r.told && len(r.readers) == 0 }
+// over reports whether somebody has read the run to its end, nobody reads it now, and its steps are worth forgetting.
+// The caller holds mu.
+func (r *run) over() bool {
+	return r.ended && r.told && len(r.readers) == 0 && len(r.log.entries) > fewEntries
+}
 
 func (r *run) Place() engine.Place {
 	r.engine.mu.Lock()
