@@ -62,8 +62,11 @@ func (t *tail) seal() {
 // fade keeps the newest entry only, the terminal one: who reads anew gets a snapshot for the others.
 func (t *tail) fade() {
 	t.entries = slices.Clone(t.entries[len(t.entries)-1:])
-	t.bytes = size(t.entries[0].Body)
+	t.bytes, t.pinned = size(t.entries[0].Body), 0
 }
+
+// cut reports whether the oldest entries are gone.
+func (t *tail) cut() bool { return t.entries[0].Seq > 1 }
 
 // read returns the entries after a number, or a snapshot in place of those that were cut.
 func (t *tail) read(after uint64) []engine.Entry {

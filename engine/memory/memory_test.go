@@ -187,6 +187,35 @@ func TestRunThatWasReadKeepsWhatItCameTo(t *testing.T) {
 	})
 }
 
+// TestUnreadRunKeepsItsStepsUnlessSomeAreGone ends runs that nobody has read.
+func TestUnreadRunKeepsItsStepsUnlessSomeAreGone(t *testing.T) {
+	for steps, want := range map[int]int{tailEntries - 2: tailEntries, tailEntries + 50: 2} {
+		synctest.Test(t, func(t *testing.T) {
+			e := one(t, quiet(), engine.Function{Run: func(_ context.Context, _ engine.Job, l engine.Log) error {
+				for range steps {
+					l.Append(engine.Append{Text: "0123456789"})
+				}
+				return nil
+			}})
+			r := submit(t, e, "unread")
+			synctest.Wait()
+			counted := e.kept.bytes
+			list := entries(t, r)
+			if n := len(list); n != want {
+				t.Errorf("%d steps: %d entries, want %d", steps, n, want)
+			}
+			end := list[len(list)-1].Body.(engine.Done)
+			if n := len(end.Values[0]); n != steps*10+2 {
+				t.Errorf("%d steps: the end has %d bytes", steps, n)
+			}
+			if most := int64(runBytes + 2*(10*steps+2) + 256 + 140*want); counted > most {
+				t.Errorf("%d steps count for %d bytes, want at most %d", steps, counted, most)
+			}
+			e.Drain(t.Context())
+		})
+	}
+}
+
 // TestReadRunsOutliveUnreadOnes has one run be read again and again while others end.
 func TestReadRunsOutliveUnreadOnes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

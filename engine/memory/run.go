@@ -79,10 +79,10 @@ func (r *run) Notify(wake chan<- struct{}) (stop func()) {
 	}
 }
 
-// over reports whether somebody has read the run to its end, nobody reads it now, and its steps are worth forgetting.
-// The caller holds mu.
+// over reports whether the steps of a run are worth forgetting: it has ended, nobody reads it now, and who comes yet has
+// read it to its end before, or would not see all steps. The caller holds mu.
 func (r *run) over() bool {
-	return r.ended && r.told && len(r.readers) == 0 && len(r.log.entries) > fewEntries
+	return r.ended && len(r.readers) == 0 && len(r.log.entries) > fewEntries && (r.told || r.log.cut())
 }
 
 func (r *run) Place() engine.Place {
@@ -227,8 +227,11 @@ func (r *run) end(body engine.Body) bool {
 	}
 	r.log.step++
 	r.add(body) // always fits
-	r.log.seal()
 	r.ended = true
+	if r.over() {
+		r.log.fade()
+	}
+	r.log.seal()
 	r.job.Local = nil
 	r.read.Store(time.Now().UnixNano())
 	if r.timeout != nil {
