@@ -216,6 +216,38 @@ func TestUnreadRunKeepsItsStepsUnlessSomeAreGone(t *testing.T) {
 	}
 }
 
+// TestStepsGoIfNoReaderCanGoOnWithThem has a reader stop at a step of a run that goes on to its end.
+func TestStepsGoIfNoReaderCanGoOnWithThem(t *testing.T) {
+	const steps = tailEntries + 100
+	for at, whole := range map[int]bool{10: false, 90: false, 110: true, steps: true} {
+		synctest.Test(t, func(t *testing.T) {
+			here, on := make(chan struct{}), make(chan struct{})
+			e := one(t, quiet(), engine.Function{Run: func(_ context.Context, _ engine.Job, l engine.Log) error {
+				for i := range steps {
+					l.Append(engine.Append{Text: "0123456789"})
+					if i+1 == at {
+						close(here)
+						<-on
+					}
+				}
+				return nil
+			}})
+			r := submit(t, e, "stalled")
+			stop := r.Notify(make(chan struct{}, 1))
+			<-here
+			read := entries(t, r)
+			close(on)
+			synctest.Wait()
+			rest, err := r.Read(read[len(read)-1].Seq)
+			if want := steps - at + 1; err != nil || (len(rest) == want) != whole || !whole && len(rest) != 2 {
+				t.Errorf("from step %d on there are %d entries, %v", at, len(rest), err)
+			}
+			stop()
+			e.Drain(t.Context())
+		})
+	}
+}
+
 // TestReadRunsOutliveUnreadOnes has one run be read again and again while others end.
 func TestReadRunsOutliveUnreadOnes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

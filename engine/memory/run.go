@@ -30,8 +30,9 @@ type run struct {
 	mu       sync.Mutex
 	job      engine.Job
 	log      tail
-	ended    bool // set with Engine.mu held as well, so that either lock is enough to look
-	told     bool // somebody has read the end
+	ended    bool   // set with Engine.mu held as well, so that either lock is enough to look
+	told     bool   // somebody has read the end
+	far      uint64 // number of the newest entry that was read
 	gone     bool
 	changed  []int
 	pending  *engine.Progress // waits for its turn
@@ -59,6 +60,9 @@ func (r *run) Read(after uint64) ([]engine.Entry, error) {
 		return nil, engine.ErrGone
 	}
 	entries := r.log.read(after)
+	if n := len(entries); n > 0 {
+		r.far = max(r.far, entries[n-1].Seq)
+	}
 	r.told = r.told || r.ended && len(entries) > 0
 	return entries, nil
 }
@@ -79,10 +83,16 @@ func (r *run) Notify(wake chan<- struct{}) (stop func()) {
 	}
 }
 
-// over reports whether the steps of a run are worth forgetting: it has ended, nobody reads it now, and who comes yet has
-// read it to its end before, or would not see all steps. The caller holds mu.
+// over reports whether the steps of a run are worth forgetting: it has ended, and they are no use to those who read it,
+// or who come yet and would not see all of them, unless they come again. The caller holds mu.
 func (r *run) over() bool {
-	return r.ended && len(r.readers) == 0 && len(r.log.entries) > fewEntries && (r.told || r.log.cut())
+	switch {
+	case !r.ended || len(r.log.entries) <= fewEntries:
+		return false
+	case len(r.readers) == 0:
+		return r.told || r.log.cut()
+	}
+	return r.far < r.log.entries[0].Prev // nobody has come as far as to go on with them
 }
 
 func (r *run) Place() engine.Place {
