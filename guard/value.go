@@ -10,6 +10,9 @@ import (
 // valueLimits are those of the inspection of one value. It holds a few times the longest body of a call at most.
 var valueLimits = Limits{Memory: 64 << 20}.WithDefaults(fact.Plain)
 
+// shortValue is the size of values that are looked at sooner than a goroutine is bound to its thread.
+const shortValue = 4 << 10
+
 // InspectValue looks through one JSON value of a call for serialized objects and programs, also behind base64, hex and
 // percent signs. What it finds is a [*Refused]; whether that refuses the call depends on what the value is for: a choice or
 // a file has no business to hold a pickle, a question about pickles has.
@@ -18,7 +21,9 @@ func InspectValue(ctx context.Context, raw []byte) error {
 		return nil
 	}
 	b := fact.NewBudget(ctx, valueLimits)
-	defer b.Work()()
+	if len(raw) > shortValue {
+		defer b.Work()()
+	}
 	hits, err := serial.Value(raw, b)
 	if len(hits) == 0 && err == nil {
 		return nil
