@@ -327,9 +327,9 @@ func (m *Member) Take() (taken <-chan struct{}, release func()) {
 // leave cancels a Called run that nobody reads.
 func (m *Member) leave() {
 	m.space.mu.Lock()
-	read := m.orphan.readers > 0
+	back := m.orphan.readers > 0 || time.Now().Before(m.orphan.alarm.Due()) // somebody, or came and went since the alarm rang
 	m.space.mu.Unlock()
-	if !read {
+	if !back {
 		m.Run.Cancel(engine.ReasonLeft)
 	}
 }
