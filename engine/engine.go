@@ -124,7 +124,8 @@ type Run interface {
 
 	// Read returns the entries after the given sequence number that exist now, oldest first; 0 reads from the start.
 	// If they are no longer all there, the first entry returned is a [Snapshot]. The slice is shared: do not change it.
-	// An ended run's last entry is terminal. Read returns [ErrGone] once the engine has forgotten the run.
+	// An ended run's last entry is terminal, and may be all that is left besides the snapshot once the run was read to its
+	// end and nobody waits to be notified of it. Read returns [ErrGone] once the engine has forgotten the run.
 	Read(after uint64) ([]Entry, error)
 
 	// Notify sends on wake, without blocking, after each append and each change of [Run.Place], until stop is called.
