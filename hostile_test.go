@@ -80,7 +80,7 @@ func TestHostileBodiesAreRefused(t *testing.T) {
 		if a.status != c.status {
 			t.Errorf("%s: join = %d %.200s, want %d", c.name, a.status, a.body, c.status)
 		}
-		if took := guardtest.ProcessorTime() - began; took > time.Second {
+		if took := guardtest.ProcessorTime() - began; took > time.Second && !raceDetector { // which takes several times as long
 			t.Errorf("%s took %v", c.name, took)
 		}
 		for _, path := range []string{"/gradio_api/call/greet", "/gradio_api/call/v2/greet", "/gradio_api/run/greet", "/_oriel/v1/run"} {
