@@ -49,9 +49,9 @@ test('ends in order: what runs is finished, what waits is told, and the page com
   const other = await (await browser.newContext()).newPage();
   await other.goto(server.now.url);
   await page.getByLabel('Prompt').fill('Aurora');
+  await other.getByLabel('Prompt').fill('Forest'); // before, for its run has to wait while the first one lasts
   await run(page).click();
   await expect(status(page)).toHaveText(/ of 20/);
-  await other.getByLabel('Prompt').fill('Forest');
   await run(other).click();
   await expect(status(other)).toHaveText(/^Queued/);
   const { host } = new URL(server.now.url);
