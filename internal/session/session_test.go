@@ -103,6 +103,32 @@ func TestCalledRunsWaitForTheirFirstReader(t *testing.T) {
 	})
 }
 
+// TestLateAlarmEndsNothing rings alarms that were due when somebody came, who has gone again since.
+func TestLateAlarmEndsNothing(t *testing.T) {
+	for name, kind := range map[string]Kind{"called": Called, "queued": Queued} {
+		synctest.Test(t, func(t *testing.T) {
+			run, r := &fakeRun{id: "r"}, New(Options{})
+			s := r.Space("owner", "label")
+			m := s.Add(run, 0, kind)
+			ring := s.leave
+			if kind == Called {
+				_, gone := m.Take()
+				gone()
+				ring = m.leave
+			}
+			ring()
+			if !run.cancelled().IsZero() {
+				t.Errorf("%s: it was cancelled with the newest alarm still to come", name)
+			}
+			time.Sleep(5*time.Minute + time.Second)
+			if run.cancelled().IsZero() {
+				t.Errorf("%s: still running long after its last reader went", name)
+			}
+			r.Close()
+		})
+	}
+}
+
 func TestStateCallsTakeTurns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := New(Options{})
