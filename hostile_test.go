@@ -75,12 +75,16 @@ func TestHostileBodiesAreRefused(t *testing.T) {
 		{"many values", body(number, "["+strings.Repeat("1,", 1_000_001)+"1]", ""), 422},
 		{"too large", body(number, `["`+strings.Repeat("x", 8<<20)+`",1,"a"]`, ""), 413},
 	} {
+		most := time.Second
+		if raceDetector { // everything takes several times as long
+			most *= 10
+		}
 		began := guardtest.ProcessorTime()
 		a := s.send("POST", "/gradio_api/queue/join", c.body) // with its client, in one process
 		if a.status != c.status {
 			t.Errorf("%s: join = %d %.200s, want %d", c.name, a.status, a.body, c.status)
 		}
-		if took := guardtest.ProcessorTime() - began; took > time.Second && !raceDetector { // which takes several times as long
+		if took := guardtest.ProcessorTime() - began; took > most {
 			t.Errorf("%s took %v", c.name, took)
 		}
 		for _, path := range []string{"/gradio_api/call/greet", "/gradio_api/call/v2/greet", "/gradio_api/run/greet", "/_oriel/v1/run"} {
