@@ -114,12 +114,14 @@ func (s *Server) getPage(w http.ResponseWriter, r *http.Request) {
 		z.Reset(w)
 		err = errors.Join(d.write(z, token), z.Close())
 	default:
-		var all []byte
-		if all, err = d.zipped(); err == nil {
-			h.Set("Content-Encoding", "gzip")
-			h.Set("Content-Length", strconv.Itoa(len(all)))
-			_, err = w.Write(all)
+		all, failed := d.zipped()
+		if failed != nil {
+			gate.Refuse(w, r, fmt.Errorf("compress the page: %w", failed))
+			return
 		}
+		h.Set("Content-Encoding", "gzip")
+		h.Set("Content-Length", strconv.Itoa(len(all)))
+		_, err = w.Write(all)
 	}
 	if err != nil {
 		s.cfg.Log.ErrorContext(r.Context(), "page failed", "error", err, "request", gate.RequestID(r.Context()))
